@@ -1,0 +1,20 @@
+/** Everything that talks to nodes, SSH with it: one bundle, loaded by none of the other commands. */
+export { nodeCommand } from './node';
+export { psCommand } from './ps';
+export { deployCommand } from './deploy';
+export { planCommand } from './plan';
+export { applyCommand } from './apply';
+export { adoptCommand } from './adopt';
+export { parkCommand } from './park';
+export { unparkCommand } from './unpark';
+export { rollbackCommand } from './rollback';
+export { removeCommand } from './remove';
+export { restartCommand } from './restart';
+export { logsCommand } from './logs';
+export { problemsCommand } from './problems';
+export { kubeletCommand } from './kubelet';
+export { inspectCommand } from './inspect';
+export { statsCommand } from './stats';
+export { timelineCommand } from './timeline';
+export { execCommand } from './exec';
+export { publishCommand } from './publish';
