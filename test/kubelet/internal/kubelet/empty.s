@@ -1,0 +1,2 @@
+// Functions without a body, which go:linkname fills in, are allowed only in a
+// package that has an assembly file.
