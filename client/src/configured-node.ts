@@ -52,6 +52,7 @@ export class ConfiguredNode {
   #failures = 0;
   #lastAsked = { at: 0, took: 0 };
   #restlessUntil = 0;
+  #refreshMode: RefreshMode = 'unknown';
 
   constructor(
     readonly target: NodeTarget,
@@ -61,8 +62,22 @@ export class ConfiguredNode {
     private readonly judgeList?: ListJudge,
   ) {}
 
-  /** Set by whoever follows the runtime's events. */
-  refreshMode: RefreshMode = 'unknown';
+  get refreshMode(): RefreshMode {
+    return this.#refreshMode;
+  }
+
+  /** Told by whoever follows the runtime's events. */
+  set refreshMode(mode: RefreshMode) {
+    if (mode !== this.#refreshMode) {
+      this.#refreshMode = mode;
+      this.#become(this.#state);
+    }
+  }
+
+  /** Seconds between two looks at a node where nothing happens. `interval` is the setting, in seconds. */
+  usualInterval(interval: number): number {
+    return this.#refreshMode === 'events' ? eventsFactor * interval : interval;
+  }
 
   /** How long the last look took. */
   get lookMilliseconds(): number {
@@ -152,7 +167,7 @@ export class ConfiguredNode {
     if (this.#isRestless()) {
       return Math.min(1, seconds);
     }
-    return this.refreshMode === 'events' ? eventsFactor * seconds : seconds;
+    return this.usualInterval(seconds);
   }
 
   /** A node that takes a second to answer is asked again after four at the earliest. */

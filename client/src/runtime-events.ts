@@ -66,10 +66,11 @@ export class RuntimeEvents implements vscode.Disposable {
         }
       })
       .finally(() => {
-        this.#watches.delete(node);
         if (node.refreshMode === 'events') {
           node.refreshMode = 'unknown';
         }
+        // Last: what the line above tells must not start the next watch before the next look.
+        this.#watches.delete(node);
       });
   }
 

@@ -147,7 +147,8 @@ export class NodeTree implements vscode.TreeDataProvider<TreeElement>, vscode.Di
 
   #updateRows(node: ConfiguredNode): void {
     const element = this.#elementOf(node);
-    const drawn = drawAll(element, this.#options(), this.#drawOptions());
+    // VS Code asks for a row's tooltip once, until the row is drawn anew: what only the tooltip tells belongs here too.
+    const drawn = `${node.refreshMode} ${drawAll(element, this.#options(), this.#drawOptions())}`;
     if (drawn !== this.#drawn.get(node)) {
       this.#drawn.set(node, drawn);
       this.#changed.fire(element);

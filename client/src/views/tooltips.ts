@@ -37,7 +37,7 @@ function describeNode(node: ConfiguredNode, { observed, at }: NodeLook): string[
     ...(kubelet.configurationFiles.length === 0
       ? []
       : [`Configuration: ${kubelet.configurationFiles.map(({ path }) => path).join(', ')}`]),
-    `Seen ${ageOf(Date.now() - at)} ago, in ${node.lookMilliseconds} ms; ${refreshTexts[node.refreshMode]}`,
+    `Seen at ${new Date(at).toLocaleTimeString()}, in ${node.lookMilliseconds} ms; ${refreshTexts[node.refreshMode]}`,
   ];
 }
 

@@ -33,13 +33,13 @@ import {
 /** Pods from which on a node's Pods are folded at first: more rows than a window has. */
 const manyPods = 20;
 
-/** Milliseconds after which a look is old enough to say so; the setting's interval may make it more. */
+/** Milliseconds after which a look is old enough to say so; the node's interval may make it more. */
 const freshFor = 10_000;
 
 export interface DrawOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Seconds between two looks. */
+  /** Seconds between two looks, as the setting has it. */
   readonly interval: number;
 }
 
@@ -125,7 +125,7 @@ function nodeItem(node: ConfiguredNode, { now, interval }: DrawOptions): vscode.
     case 'ready': {
       const { observed, at } = node.state.look;
       const isSound = observed.health.state !== 'failed' && observed.runtime.state === 'ready';
-      const isOld = interval > 0 && now - at > Math.max(freshFor, 2000 * interval);
+      const isOld = interval > 0 && now - at > Math.max(freshFor, 2000 * node.usualInterval(interval));
       const kubelet = observed.kubelet.version === '' ? 'no kubelet runs' : `kubelet ${observed.kubelet.version}`;
       item.description = isOld ? `${kubelet} · as of ${ageOf(now - at)} ago` : kubelet;
       item.iconPath = icon('vm', isSound ? 'testing.iconPassed' : 'problemsWarningIcon.foreground');

@@ -114,3 +114,14 @@ test('a node that was taken off the list says nothing more, and connects no more
   assert.throws(() => node.transport, /node1 was changed or taken off the list/);
   assert.equal(transports.length, 1);
 });
+
+test('how changes come to be known is told when it changes, and says how often a look is usual', () => {
+  const { node, states } = watchNode();
+  assert.equal(node.usualInterval(5), 5);
+  node.refreshMode = 'events';
+  node.refreshMode = 'events';
+  assert.equal(node.usualInterval(5), 15);
+  node.refreshMode = 'polling';
+  assert.equal(node.usualInterval(5), 5);
+  assert.deepEqual(states, ['new', 'new'], 'one word a change');
+});

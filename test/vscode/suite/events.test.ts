@@ -3,7 +3,7 @@ import { containersOf, onNode } from '../../node/bed';
 import { exchangeContainerd } from '../../node/newer-containerd';
 import { hosts, putManifest, repository, requireBedNode, useSshConfiguration } from './bed';
 import { requireDriver } from './driver';
-import { openExplorer, row, setNodes } from './explorer';
+import { openExplorer, row, setNodes, takeTooltipPicture } from './explorer';
 import { shellManifest } from './manifests';
 import { test } from './runner';
 import { closeEverything } from './workspace';
@@ -34,6 +34,7 @@ test(
       const [container] = await containersOf(node, `told-${node.nodeName}`);
       await onNode(node, `crictl stop --timeout 0 ${container?.id ?? ''}`);
       await driver.waitFor(row(`${main}, running, attempt 1`, 20_000));
+      await takeTooltipPicture('node-tooltip-events', `node ${hosts.second}`, 'its runtime tells of changes at once');
     } finally {
       await wait(undefined);
       await onNode(node, 'rm -f /etc/kubernetes/manifests/*');
