@@ -32,13 +32,13 @@ export class SiblingManifests {
     const entries: FolderInput[] = [];
     const stamps = new Map<string, string>();
     for (const name of this.#namesIn(folder)) {
-      const stat = statSync(path.join(folder, name), { throwIfNoEntry: false });
+      const stat = this.#attempt(() => statSync(path.join(folder, name)));
       if (stat === undefined || stat.size > mostOctets) {
         continue;
       }
       const stamp = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
       const before = known?.stamps.get(name) === stamp ? known.entries.find((entry) => entry.name === name) : undefined;
-      const entry = before ?? this.#read(folder, name);
+      const entry = before ?? this.#attempt(() => readEntry(folder, name));
       if (entry !== undefined) {
         entries.push(entry);
         stamps.set(name, stamp);
@@ -49,21 +49,14 @@ export class SiblingManifests {
   }
 
   #namesIn(folder: string): readonly string[] {
-    try {
-      const names = listEntries(folder);
-      return names.length > mostEntries ? [] : names;
-    } catch (error) {
-      if (isFileError(error)) {
-        return [];
-      }
-      throw error;
-    }
+    const names = this.#attempt(() => listEntries(folder)) ?? [];
+    return names.length > mostEntries ? [] : names;
   }
 
-  /** Undefined for what went away meanwhile, or may not be read. */
-  #read(folder: string, name: string): FolderInput | undefined {
+  /** Undefined for what went away meanwhile, may not be read, or is a link to itself. */
+  #attempt<T>(look: () => T): T | undefined {
     try {
-      return readEntry(folder, name);
+      return look();
     } catch (error) {
       if (isFileError(error)) {
         return undefined;
