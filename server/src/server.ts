@@ -76,6 +76,7 @@ export function startServer(
   );
   const client = {
     pulls: false,
+    refreshes: false,
     configures: false,
     registers: false,
     createsFiles: false,
@@ -121,8 +122,15 @@ export function startServer(
     for (const document of documents.all()) {
       await tell(document);
     }
-    if (client.pulls) {
+    if (client.refreshes) {
       await connection.languages.diagnostics.refresh();
+    }
+  }
+
+  /** A fresh server is told of hundreds of files that nobody has open: none of them is worth a round of all that are. */
+  async function refreshIfOpen(uri: string): Promise<void> {
+    if (documents.get(uri) !== undefined) {
+      await refreshAll();
     }
   }
 
@@ -255,11 +263,11 @@ export function startServer(
   });
   connection.onNotification(treatAsNotification, async ({ uri, as }: TreatAsParams) => {
     verdicts.treatAsStaticPod(uri, as === 'static-pod');
-    await refreshAll();
+    await refreshIfOpen(uri);
   });
   connection.onNotification(deployedToNotification, async ({ uri, kubernetesVersion }: DeployedToParams) => {
     verdicts.deployedTo(uri, kubernetesVersion);
-    await refreshAll();
+    await refreshIfOpen(uri);
   });
 
   documents.listen(connection);
@@ -268,6 +276,8 @@ export function startServer(
 
 interface ClientAbilities {
   pulls: boolean;
+  /** Pulls anew when it is asked to. */
+  refreshes: boolean;
   configures: boolean;
   registers: boolean;
   /** Edits may make files. */
@@ -280,6 +290,7 @@ interface ClientAbilities {
 
 function readClient({ capabilities, initializationOptions }: InitializeParams, client: ClientAbilities): void {
   client.pulls = capabilities.textDocument?.diagnostic !== undefined;
+  client.refreshes = client.pulls && capabilities.workspace?.diagnostics?.refreshSupport === true;
   client.configures = capabilities.workspace?.configuration === true;
   client.registers = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
   const { workspaceEdit } = capabilities.workspace ?? {};

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import {
   createConnection,
   createProtocolConnection,
+  DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
@@ -30,11 +31,13 @@ import {
   classificationChangedNotification,
   judgePodListRequest,
   renderPodListRequest,
+  treatAsNotification,
   type ClassificationChangedParams,
   type InitializationOptions,
   type PodListVerdict,
   type RenderPodListParams,
   type RenderPodListResult,
+  type TreatAsParams,
 } from '../../server/src/protocol';
 import { startServer, type ServerEnvironment } from '../../server/src/server';
 
@@ -201,6 +204,32 @@ describe('the language server', () => {
       ['reference-service-account'],
     );
     client.dispose();
+  });
+
+  it('asks a client that pulls to do so anew only where it can', async () => {
+    const refreshed = async (refreshSupport: boolean): Promise<number> => {
+      const { client } = await startSession({
+        textDocument: { diagnostic: {} },
+        workspace: { diagnostics: { refreshSupport } },
+      });
+      let count = 0;
+      client.onRequest(DiagnosticRefreshRequest.type, () => {
+        count += 1;
+      });
+      await open(client, refused);
+      await client.sendNotification(treatAsNotification, { uri, as: 'static-pod' } satisfies TreatAsParams);
+      await client.sendNotification(treatAsNotification, {
+        uri: `${uri}.other`,
+        as: 'static-pod',
+      } satisfies TreatAsParams);
+      // Answered after what the notifications led to was sent.
+      await client.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
+      client.dispose();
+      return count;
+    };
+    assert.equal(await refreshed(false), 0);
+    // At the start, and for the one of the two files that is open.
+    assert.equal(await refreshed(true), 2);
   });
 
   it('makes one list of several manifests, and judges a list as a kubelet that pulls it', async () => {
