@@ -1,3 +1,4 @@
+import { orCancelled } from './execute';
 import type { RootAccess } from './root-access';
 import { cancelled, type RunningCommand } from './running-command';
 import beginTerminal from './scripts/begin-terminal.sh';
@@ -31,13 +32,14 @@ export async function startTerminal(
   const tidied = ['sh', '-c', tidyTerminal, 'sh', ...request.argv];
   const { argv, inputPrefix } =
     request.asRoot === true
-      ? await root.wrap(tidied, signal, separator)
+      ? await orCancelled(root.wrap(tidied, signal, separator), signal)
       : { argv: tidied, inputPrefix: new Uint8Array() };
   const command = await start(['sh', '-c', beginTerminal, 'sh', ...argv], size);
   const reader = new TerminalReader(onData, () => command.stdin.write(inputPrefix));
   command.stdout.on('data', (chunk: Buffer) => reader.take(chunk));
   command.stderr.on('data', (chunk: Buffer) => reader.take(chunk));
   command.stdout.on('error', () => undefined);
+  command.stderr.on('error', () => undefined);
   command.stdin.on('error', () => undefined);
   command.ended.catch(() => undefined);
   const stop = (): void => command.abandon();
