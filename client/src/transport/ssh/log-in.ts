@@ -74,7 +74,7 @@ class LogIn {
       });
     } finally {
       ignoreAbort();
-      this.clock.stop();
+      this.clock.end();
       this.over.abort();
     }
   }
@@ -218,6 +218,7 @@ class LogIn {
 class Clock {
   private timer: NodeJS.Timeout | undefined;
   private paused = 0;
+  private isOver = false;
 
   constructor(
     private readonly milliseconds: number,
@@ -226,12 +227,18 @@ class Clock {
 
   start(): void {
     this.stop();
-    if (this.paused === 0) {
+    if (this.paused === 0 && !this.isOver) {
       this.timer = setTimeout(this.expire, this.milliseconds);
     }
   }
 
-  stop(): void {
+  /** For good: a question that is taken off the screen after that must not start it again. */
+  end(): void {
+    this.isOver = true;
+    this.stop();
+  }
+
+  private stop(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
   }
