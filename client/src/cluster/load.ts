@@ -11,7 +11,7 @@ const connected = new Map<string, { readonly version: number; readonly server: A
 export async function loadApiServer(target: ClusterTarget): Promise<ApiServer> {
   const kubeconfig = target.kubeconfig.replace(/^~(?=$|[\\/])/, homedir());
   const key = JSON.stringify([kubeconfig, target.context]);
-  const version = statSync(kubeconfig, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const version = versionOf(kubeconfig);
   const known = connected.get(key);
   if (known?.version === version) {
     return known.server;
@@ -20,4 +20,13 @@ export async function loadApiServer(target: ClusterTarget): Promise<ApiServer> {
   const server = connectApiServer({ ...target, kubeconfig });
   connected.set(key, { version, server });
   return server;
+}
+
+/** 0 for what can't be looked at: why it can't be used is told by whoever reads it. */
+function versionOf(file: string): number {
+  try {
+    return statSync(file).mtimeMs;
+  } catch {
+    return 0;
+  }
 }
