@@ -36,12 +36,12 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   }
 
   handleInput(text: string): void {
-    this.#isUsed = true;
     if (this.#isOver) {
       this.#close.fire(0);
     } else if (this.#terminal === undefined) {
       this.#typed += text;
     } else {
+      this.#isUsed = true;
       this.#terminal.write(text);
     }
   }
@@ -80,7 +80,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
       if (exitCode !== 0 && saysGone(words)) {
         this.#say(`${this.container.name} is gone: another attempt runs by now, or none. Open a terminal anew.`);
         void this.node.refresh();
-      } else if (exitCode !== 0 && hasNoSuchProgram(words)) {
+      } else if (exitCode !== 0 && !this.#isUsed && hasNoSuchProgram(words)) {
         this.#say(
           `${this.container.name} has no shell, as its image holds its own program only. Inspect it, or read its logs; ` +
             `\`static-pods exec ${this.podName} ${this.container.name} -- PROGRAM\` runs what it does have.`,
