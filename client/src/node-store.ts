@@ -40,12 +40,14 @@ export class NodeStore implements vscode.Disposable {
   /** Adds a target, or puts it in the place of the one with its name. */
   async add(target: NodeTarget): Promise<void> {
     const targets = configuredTargets();
-    const isNew = targets.every(({ name }) => name !== target.name);
-    await writeTargets(isNew ? [...targets, target] : targets.map((one) => (one.name === target.name ? target : one)));
+    const isNew = targets.every((one) => nameOf(one) !== target.name);
+    await writeTargets(
+      isNew ? [...targets, target] : targets.map((one) => (nameOf(one) === target.name ? target : one)),
+    );
   }
 
   async remove(name: string): Promise<void> {
-    await writeTargets(configuredTargets().filter((one) => one.name !== name));
+    await writeTargets(configuredTargets().filter((one) => nameOf(one) !== name));
   }
 
   /** `keep`: nodes whose settings are as before keep their connection and what they told. */
@@ -53,7 +55,7 @@ export class NodeStore implements vscode.Disposable {
     const before = this.#nodes;
     this.#nodes = new Map();
     for (const target of configuredTargets()) {
-      if (typeof target.name !== 'string' || target.name === '' || this.#nodes.has(target.name)) {
+      if (!isNamed(target) || this.#nodes.has(target.name)) {
         this.output.warn(
           `staticPods.nodes: every node needs a name of its own; this one is left out: ${JSON.stringify(target)}`,
         );
@@ -88,12 +90,23 @@ function wantsUsage(): boolean {
   return vscode.workspace.getConfiguration('staticPods').get<boolean>('explorer.showUsage', false);
 }
 
-function configuredTargets(): readonly NodeTarget[] {
-  return vscode.workspace.getConfiguration('staticPods').get<NodeTarget[]>('nodes', []);
+/** As they are written: a settings file may hold anything while somebody types in it. */
+function configuredTargets(): readonly unknown[] {
+  const written = vscode.workspace.getConfiguration('staticPods').get<unknown>('nodes');
+  return Array.isArray(written) ? (written as unknown[]) : [];
+}
+
+function isNamed(target: unknown): target is NodeTarget {
+  return nameOf(target) !== undefined;
+}
+
+function nameOf(target: unknown): string | undefined {
+  const name: unknown = typeof target === 'object' && target !== null && 'name' in target ? target.name : undefined;
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
 /** Writes where the list is set now; a list that is set nowhere goes to the user's settings. */
-async function writeTargets(targets: readonly NodeTarget[]): Promise<void> {
+async function writeTargets(targets: readonly unknown[]): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('staticPods');
   const isInWorkspace = configuration.inspect('nodes')?.workspaceValue !== undefined;
   await configuration.update(
