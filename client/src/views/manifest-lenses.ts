@@ -37,7 +37,8 @@ export class ManifestLenses implements vscode.CodeLensProvider, vscode.Disposabl
       this.#changed,
       vscode.languages.registerCodeLensProvider(selector, this),
       nodes.onDidChange(() => this.#tell()),
-      deployments.onDidAdd(() => this.#tell()),
+      // Which file lies where is no part of what was said.
+      deployments.onDidAdd(() => this.#changed.fire()),
     );
   }
 
