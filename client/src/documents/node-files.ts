@@ -21,8 +21,11 @@ export const nodeFileScheme = 'static-pods-node';
  */
 export class NodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  /** Of each file that was read: its node's and what lay there, to tell who changed it meanwhile. */
-  readonly #read = new Map<string, string>();
+  /**
+   * Of each file that was read what lay there, to tell who changed it meanwhile. With its URI, for the key has lost the
+   * case of the node's name: an authority's text is in lower case.
+   */
+  readonly #read = new Map<string, { readonly uri: vscode.Uri; readonly sha256: string }>();
   readonly #registration: vscode.Disposable;
   readonly onDidChangeFile = this.#changed.event;
 
@@ -88,7 +91,7 @@ export class NodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
     if (content === undefined) {
       throw vscode.FileSystemError.FileNotFound(`${uri.path} is not on ${node.name} any more.`);
     }
-    this.#read.set(uri.toString(), this.#shaOf(node, uri.path));
+    this.#noteRead(node, uri);
     return content;
   }
 
@@ -111,7 +114,7 @@ export class NodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
       }
       return this.#deploy(node, { look, plan, name, report, signal });
     });
-    this.#read.set(uri.toString(), this.#shaOf(node, uri.path));
+    this.#noteRead(node, uri);
     tell('information', message, this.output);
   }
 
@@ -169,6 +172,10 @@ export class NodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
     return node;
   }
 
+  #noteRead(node: ConfiguredNode, uri: vscode.Uri): void {
+    this.#read.set(uri.toString(), { uri, sha256: this.#shaOf(node, uri.path) });
+  }
+
   #shaOf(node: ConfiguredNode, path: string): string {
     return node.look?.observed.manifests.find((manifest) => manifest.path === path)?.sha256 ?? '';
   }
@@ -176,12 +183,11 @@ export class NodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
   /** A clean editor takes the new text up by itself; one with unsaved changes is told when it is saved. */
   #noteChanges(node: ConfiguredNode): void {
     const events: vscode.FileChangeEvent[] = [];
-    for (const [key, before] of this.#read) {
-      const uri = vscode.Uri.parse(key);
+    for (const { uri, sha256: before } of this.#read.values()) {
       const isMine = decodeURIComponent(uri.authority) === node.name && node.state.state === 'ready';
       const now = isMine ? this.#shaOf(node, uri.path) : before;
       if (now !== before) {
-        this.#read.set(key, now);
+        this.#noteRead(node, uri);
         const { Changed, Deleted } = vscode.FileChangeType;
         events.push({ type: now === '' ? Deleted : Changed, uri });
       }
