@@ -4,6 +4,7 @@ import type { FolderPlan, NodeProgress } from '../folder-plan';
 import type { AppliedManifest } from '../node/apply';
 import type { PlannedManifest } from '../node/plan';
 import { describeStranger, type Prune, type Stranger } from '../node/plan-prune';
+import { plainRow, plainTooltip } from '../plain-text';
 
 /** What stands in the plan. Commands get these and look at `kind`. */
 export type PlanElement =
@@ -44,6 +45,10 @@ export class PlanTree implements vscode.TreeDataProvider<PlanElement>, vscode.Di
   }
 
   getTreeItem(element: PlanElement): vscode.TreeItem {
+    return withPlainTexts(this.#draw(element));
+  }
+
+  #draw(element: PlanElement): vscode.TreeItem {
     switch (element.kind) {
       case 'planned-node':
         return drawNode(element.node, this.#progressOf(element.node), this.#goesFirst(element.node));
@@ -94,6 +99,19 @@ export class PlanTree implements vscode.TreeDataProvider<PlanElement>, vscode.Di
     this.#plan?.dispose();
     vscode.Disposable.from(this.#changed, this.#view).dispose();
   }
+}
+
+/** All of it may be a node's own words. */
+function withPlainTexts(item: vscode.TreeItem): vscode.TreeItem {
+  const { label, description, tooltip, accessibilityInformation } = item;
+  const row = plainRow(typeof label === 'string' ? label : (label?.label ?? ''));
+  item.label = row;
+  item.description = plainRow(typeof description === 'string' ? description : '');
+  item.accessibilityInformation = { label: plainRow(accessibilityInformation?.label ?? row) };
+  if (typeof tooltip === 'string') {
+    item.tooltip = plainTooltip(tooltip);
+  }
+  return item;
 }
 
 /** Why there is nothing to apply, and what to do about it; '' where there is, or where that is not known yet. */
