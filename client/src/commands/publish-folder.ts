@@ -9,7 +9,7 @@ import { planPublication, writePublished, type ListChange, type Publication } fr
 import { tell, type WaysOut } from '../notification';
 import type { Command, CommandContext } from './command';
 import { pickFolder } from './pick-folder';
-import { withProgress } from '../progress';
+import { orCancelled, withProgress } from '../progress';
 import {
   chooseFollowed,
   chooseTarget,
@@ -122,7 +122,12 @@ async function judgeByFollowed(
   folder: vscode.Uri,
   followed: readonly ConfiguredNode[],
 ): Promise<PublishOutcome | undefined> {
+  const unseen = followed.filter((node) => node.look === undefined);
+  await withProgress('Looking at the nodes that pull the list', (_report, signal) =>
+    orCancelled(Promise.all(unseen.map((node) => node.refresh())), signal),
+  );
   for (const node of followed) {
+    // What can't be reached is told by the wait for it, and keeps no other from having the list.
     if (node.look !== undefined) {
       const target: Target = { ...targetOf(node.look.observed), source: 'http' };
       const { list } = await render(context, folder, target);

@@ -122,7 +122,8 @@ export async function chooseFollowed(
 }
 
 function lastPart(place: string): string {
-  return place.replace(/[?#].*$/, '').slice(place.lastIndexOf('/') + 1);
+  const path = place.replace(/[?#].*$/, '');
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** A way to the web server, and what ends it. */

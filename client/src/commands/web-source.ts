@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { readWebList } from '../node/web-list';
+import { withProgress } from '../progress';
+import { sanitizeHostLine } from '../transport/host-text';
 import type { Command } from './command';
 import { elementOf } from './tree-element';
-import { withProgress } from '../progress';
 
 /** The list as the node gets it at this moment. */
 export const openWebList: Command = async ({ views }, arg) => {
@@ -28,7 +29,8 @@ export const openWebList: Command = async ({ views }, arg) => {
 export const copyWebUrl: Command = async (_context, arg) => {
   const element = elementOf(arg, 'web-source');
   if (element !== undefined) {
-    await vscode.env.clipboard.writeText(element.source.url);
+    // A line break in what a node says would run what follows it, pasted into a terminal.
+    await vscode.env.clipboard.writeText(sanitizeHostLine(element.source.url));
     vscode.window.setStatusBarMessage(`Copied ${element.source.url}`, 3000);
   }
 };
