@@ -43,6 +43,7 @@ export class FolderPlan implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   #passedOver: readonly string[] = [];
   #isEmpty = false;
+  #isApplying = false;
   #prune: Prune = 'nothing';
 
   constructor(
@@ -63,6 +64,11 @@ export class FolderPlan implements vscode.Disposable {
   /** Whether there is no manifest in the folder. */
   get isEmpty(): boolean {
     return this.#isEmpty;
+  }
+
+  /** Nodes that wait for their turn look like planned ones: nothing else may be done with the plan until it is over. */
+  get isApplying(): boolean {
+    return this.#isApplying;
   }
 
   /** Where a DaemonSet would do better; undefined where there is nothing to advise. */
@@ -122,6 +128,15 @@ export class FolderPlan implements vscode.Disposable {
 
   /** Carries the plans out: the first node alone, then the others; stops at the first that fails. */
   async apply(report: (text: string) => void, signal: AbortSignal): Promise<void> {
+    this.#isApplying = true;
+    try {
+      await this.#applyAll(report, signal);
+    } finally {
+      this.#isApplying = false;
+    }
+  }
+
+  async #applyAll(report: (text: string) => void, signal: AbortSignal): Promise<void> {
     const configuration = vscode.workspace.getConfiguration('staticPods');
     const { ready } = this;
     const [canary] = ready;

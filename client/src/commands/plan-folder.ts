@@ -48,14 +48,14 @@ export const planFolder: Command = async (context, ...args) => {
 
 /** Looks at the nodes again, as they are now. */
 export const refreshPlan: Command = async (context) => {
-  const plan = currentPlan(context);
+  const plan = idlePlan(context);
   await look(plan, plan.prune);
   return summarize(plan);
 };
 
 /** Changes what becomes of manifests that are on a node and not in the folder. */
 export const choosePrune: Command = async (context) => {
-  const plan = currentPlan(context);
+  const plan = idlePlan(context);
   const choices: (vscode.QuickPickItem & { readonly prune: Prune })[] = [
     { label: 'Leave them', prune: 'nothing' },
     { label: 'Remove what was deployed from here', detail: 'And nobody changed since.', prune: 'own' },
@@ -65,6 +65,7 @@ export const choosePrune: Command = async (context) => {
     title: 'Manifests on the nodes that the folder does not hold',
   });
   if (chosen !== undefined) {
+    rejectBusy(plan);
     await look(plan, chosen.prune);
   }
   return undefined;
@@ -72,7 +73,7 @@ export const choosePrune: Command = async (context) => {
 
 /** Carries the plan out: the first node alone, then the others. */
 export const applyFolderPlan: Command = async (context, ...args) => {
-  const plan = currentPlan(context);
+  const plan = idlePlan(context);
   const wishes = args.find(isPlanArguments) ?? {};
   const { ready } = plan;
   if (ready.length === 0) {
@@ -83,6 +84,7 @@ export const applyFolderPlan: Command = async (context, ...args) => {
   if (wishes.yes !== true && !(await confirm(plan))) {
     return undefined;
   }
+  rejectBusy(plan);
   const title = `Applying ${vscode.workspace.asRelativePath(plan.folder)} to ${count(ready.length, 'node')}`;
   const isCancelled = await withProgress(title, async (report, signal) => {
     await plan.apply(report, signal);
@@ -101,7 +103,7 @@ export const applyFolderPlan: Command = async (context, ...args) => {
   } else {
     tell(
       'information',
-      `${count(ready.length, 'node')} match ${vscode.workspace.asRelativePath(plan.folder)} now.`,
+      `${count(ready.length, 'node')} ${ready.length === 1 ? 'matches' : 'match'} ${vscode.workspace.asRelativePath(plan.folder)} now.`,
       context.output,
     );
   }
@@ -191,6 +193,20 @@ async function confirm(plan: FolderPlan): Promise<boolean> {
     ignoreFocusOut: true,
   });
   return chosen === apply;
+}
+
+/** The plan, unless it is being applied: a second canary beside the first would be none. */
+function idlePlan(context: CommandContext): FolderPlan {
+  const plan = currentPlan(context);
+  rejectBusy(plan);
+  return plan;
+}
+
+/** The question before may have stayed open while the same was said elsewhere. */
+function rejectBusy(plan: FolderPlan): void {
+  if (plan.isApplying) {
+    throw new CommandError('The plan is being applied. Wait until that is over, or cancel it in its notification.');
+  }
 }
 
 function currentPlan({ plans }: CommandContext): FolderPlan {
