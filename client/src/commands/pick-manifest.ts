@@ -31,9 +31,8 @@ async function findManifests(): Promise<vscode.Uri[]> {
   // One search for each: a glob with braces inside braces finds nothing.
   const include = configuration.get<string[]>('files.include', []);
   const exclude = configuration.get<string[]>('files.exclude', []).filter((glob) => !glob.includes('{'));
-  const found = await Promise.all(
-    include.map((glob) => vscode.workspace.findFiles(glob, `{${exclude.join(',')}}`, offered)),
-  );
+  const excluded = exclude.length === 0 ? undefined : `{${exclude.join(',')}}`;
+  const found = await Promise.all(include.map((glob) => vscode.workspace.findFiles(glob, excluded, offered)));
   const unique = new Map(found.flat().map((uri) => [uri.toString(), uri]));
   return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
