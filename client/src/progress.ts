@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { plainMessage } from './plain-text';
+import { onAbort } from './transport/abort';
 import { TransportError } from './transport/transport';
 
 export type Report = (message: string) => void;
@@ -44,7 +45,10 @@ export async function withProgress<T>(
 export function orCancelled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = (): void => reject(new TransportError('cancelled', 'Cancelled.'));
-    signal.addEventListener('abort', cancel, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
+    const ignore = onAbort(signal, cancel);
+    promise.then(resolve, reject).finally(ignore);
+    if (signal.aborted) {
+      cancel();
+    }
   });
 }

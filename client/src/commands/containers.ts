@@ -74,7 +74,10 @@ export const inspect: Command = async (context, ...args) => {
     await context.views.show({
       name: `${name} on ${node.name}.json`,
       key: id,
-      read: () => runNodeCommand(node.transport, command(lookOf(node, element))),
+      read: () =>
+        withProgress(`Inspecting ${name} on ${node.name}`, (_report, signal) =>
+          runNodeCommand(node.transport, command(lookOf(node, element)), signal),
+        ),
     });
   }
 };
@@ -105,7 +108,10 @@ export const inspectImage: Command = async (context, ...args) => {
     await context.views.show({
       name: `image ${container.image.replaceAll('/', '∕')} on ${node.name}.json`,
       key: container.image,
-      read: () => runNodeCommand(node.transport, inspectImageCommand(lookOf(node, element), container.image)),
+      read: () =>
+        withProgress(`Inspecting ${container.image} on ${node.name}`, (_report, signal) =>
+          runNodeCommand(node.transport, inspectImageCommand(lookOf(node, element), container.image), signal),
+        ),
     });
   }
 };

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { ConfiguredNode } from '../configured-node';
 import type { LogReader } from '../node/crictl/logs';
 import type { NodeStore } from '../node-store';
+import { withProgress } from '../progress';
+import { onAbort } from '../transport/abort';
 import { LogBuffer } from './log-buffer';
 
 const scheme = 'static-pods-log';
@@ -67,7 +69,15 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
     const log = this.#open(uri, '');
     const ended = this.#read(uri, source, log);
     if (!source.follow) {
-      await ended;
+      await withProgress(`Reading ${source.title}`, (_report, signal) => {
+        onAbort(signal, () => log.stop.abort());
+        return ended;
+      });
+      if (log.stop.signal.aborted) {
+        // It was cancelled, or is read anew: then the later one is shown.
+        this.#closeUnshown(uri, log);
+        return;
+      }
     }
     await showAtEnd(uri);
   }
@@ -153,11 +163,18 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
     }
   }
 
+  /** A tab that goes to another group is closed here and opened there, and a log may have several: the last one counts. */
   #closeTabs(tabs: readonly vscode.Tab[]): void {
     for (const { input } of tabs) {
-      if (input instanceof vscode.TabInputText && input.uri.scheme === scheme) {
+      if (input instanceof vscode.TabInputText && input.uri.scheme === scheme && !isShown(input.uri)) {
         this.#close(input.uri);
       }
+    }
+  }
+
+  #closeUnshown(uri: vscode.Uri, log: OpenLog): void {
+    if (this.#logs.get(uri.toString()) === log && !isShown(uri)) {
+      this.#close(uri);
     }
   }
 
@@ -176,6 +193,12 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
     }
     vscode.Disposable.from(...this.#disposables).dispose();
   }
+}
+
+function isShown(uri: vscode.Uri): boolean {
+  return vscode.window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
+  );
 }
 
 async function showAtEnd(uri: vscode.Uri): Promise<void> {
