@@ -7,6 +7,7 @@ import { rules } from '../../../server/src/rules';
 interface Manifest {
   readonly main: string;
   readonly icon: string;
+  readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly group?: string }[]>>;
@@ -52,6 +53,11 @@ describe('package.json', () => {
       'newest',
       ...supportedMinors.map((minor) => `1.${minor}`),
     ]);
+  });
+
+  it('is activated by an editor of a node’s file that outlived a window', () => {
+    const scheme = /nodeFileScheme = '([\w-]+)'/.exec(readFileSync('client/src/documents/node-files.ts', 'utf8'))?.[1];
+    assert.ok(manifest.activationEvents.includes(`onFileSystem:${scheme ?? ''}`));
   });
 
   it('names files that exist', () => {
