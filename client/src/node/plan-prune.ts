@@ -1,6 +1,5 @@
-import { readIdentity } from './manifest-identity';
 import type { ObservedManifest, ObservedNode } from './observed-node';
-import { watchFor, type DesiredManifest, type PlannedManifest } from './plan';
+import { watchFor, type IdentifiedManifest, type PlannedManifest } from './plan';
 import { isKubeadms, remarksOn, whyNotThisFile } from './plan-reasons';
 
 /** `own`: what this product put there and nobody changed since; `all`: everything but kubeadm's own. */
@@ -26,7 +25,7 @@ export function ownerOf(node: ObservedNode, { path, sha256 }: ObservedManifest):
 /** Sorts what is on the node and not desired into what goes and what stays. */
 export function planPrune(
   node: ObservedNode,
-  desired: readonly DesiredManifest[],
+  desired: readonly IdentifiedManifest[],
   prune: Prune,
 ): { readonly removed: readonly PlannedManifest[]; readonly strangers: readonly Stranger[] } {
   const wanted = new Set(desired.map(({ name }) => `${node.staticPodPath}/${name}`));
@@ -49,7 +48,7 @@ export function planPrune(
 function planRemoval(
   node: ObservedNode,
   manifest: ObservedManifest,
-  desired: readonly DesiredManifest[],
+  desired: readonly IdentifiedManifest[],
 ): PlannedManifest {
   const { path, identity, sha256 } = manifest;
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -58,10 +57,10 @@ function planRemoval(
   if (reason !== undefined) {
     return { ...planned, action: 'refused', reason };
   }
-  const heir = desired.find(({ content }) => {
-    const other = readIdentity(content.toString('utf8'));
-    return identity !== undefined && other?.name === identity.name && other.namespace === identity.namespace;
-  });
+  const heir = desired.find(
+    ({ identity: other }) =>
+      identity !== undefined && other?.name === identity.name && other.namespace === identity.namespace,
+  );
   return {
     ...planned,
     action: 'remove',

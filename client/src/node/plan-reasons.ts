@@ -1,7 +1,7 @@
-import { readIdentity, type ManifestIdentity } from './manifest-identity';
+import type { ManifestIdentity } from './manifest-identity';
 import { describePort, portsCollide } from './manifest-needs';
 import type { ObservedManifest, ObservedNode } from './observed-node';
-import type { DesiredManifest } from './plan';
+import type { IdentifiedManifest } from './plan';
 
 /** Why nothing can be deployed to the node as it is; undefined where it can. */
 export function whyNotThisNode(node: ObservedNode): string | undefined {
@@ -58,7 +58,7 @@ export function whyNotThisPod(
   path: string,
   identity: ManifestIdentity,
   name: string,
-  desired: readonly DesiredManifest[],
+  desired: readonly IdentifiedManifest[],
   removed: ReadonlySet<string>,
 ): string | undefined {
   const isSame = (other: ManifestIdentity | undefined): boolean =>
@@ -71,7 +71,7 @@ export function whyNotThisPod(
   if (onNode !== undefined) {
     return `The Pod ${pod} is in ${onNode.path} already, and the kubelet runs only one of the two: deploy under that name, or remove that file first.`;
   }
-  const twin = desired.find((other) => other.name !== name && isSame(readIdentity(other.content.toString('utf8'))));
+  const twin = desired.find((other) => other.name !== name && isSame(other.identity));
   return twin === undefined
     ? undefined
     : `The Pod ${pod} is in ${twin.name} too, and the kubelet runs only one of the two: give one another name.`;
@@ -97,12 +97,10 @@ export function whyNotThesePorts(
   node: ObservedNode,
   path: string,
   identity: ManifestIdentity,
-  desired: readonly DesiredManifest[],
+  desired: readonly IdentifiedManifest[],
   removed: ReadonlySet<string>,
 ): string | undefined {
-  const replaced = new Map(
-    desired.map(({ name, content }) => [`${node.staticPodPath}/${name}`, readIdentity(content.toString('utf8'))]),
-  );
+  const replaced = new Map(desired.map(({ name, identity: wanted }) => [`${node.staticPodPath}/${name}`, wanted]));
   const others = [
     ...replaced,
     ...node.manifests

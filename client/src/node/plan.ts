@@ -20,6 +20,11 @@ export interface DesiredManifest {
   readonly content: Buffer;
 }
 
+/** With the Pod that it speaks of: read once, and asked about for each of the others. */
+export interface IdentifiedManifest extends DesiredManifest {
+  readonly identity: ManifestIdentity | undefined;
+}
+
 /**
  * The language service's part in a plan, for the kubelet of the node that is planned for. It is asked about octets, as
  * the kubelet reads them: what is no UTF-8 is refused, and would be lost in a text.
@@ -70,34 +75,38 @@ export interface PlanOptions {
 /** What has to happen for the node to hold these manifests. Nothing is changed by planning. */
 export async function planDeploy(
   node: ObservedNode,
-  desired: readonly DesiredManifest[],
+  manifests: readonly DesiredManifest[],
   judge: ManifestJudge,
   options: PlanOptions = {},
 ): Promise<NodePlan> {
+  const desired = manifests.map(({ name, content }): IdentifiedManifest => {
+    return { name, content, identity: readIdentity(content.toString('utf8')) };
+  });
   const { removed, strangers } = planPrune(node, desired, options.prune ?? 'nothing');
   const gone = new Set(removed.map(({ path }) => path));
-  const manifests: PlannedManifest[] = [];
+  const planned: PlannedManifest[] = [];
   for (const manifest of desired) {
-    manifests.push(await planManifest({ node, desired, gone, judge, force: options.force === true }, manifest));
+    planned.push(await planManifest({ node, desired, gone, judge, force: options.force === true }, manifest));
   }
-  return { manifests: [...manifests, ...removed], strangers };
+  return { manifests: [...planned, ...removed], strangers };
 }
 
 interface Planning {
   readonly node: ObservedNode;
-  readonly desired: readonly DesiredManifest[];
+  readonly desired: readonly IdentifiedManifest[];
   /** Paths that this plan takes away. */
   readonly gone: ReadonlySet<string>;
   readonly judge: ManifestJudge;
   readonly force: boolean;
 }
 
-async function planManifest(planning: Planning, { name, content }: DesiredManifest): Promise<PlannedManifest> {
+async function planManifest(
+  planning: Planning,
+  { name, content, identity }: IdentifiedManifest,
+): Promise<PlannedManifest> {
   const { node, desired, gone, judge, force } = planning;
   const path = `${node.staticPodPath}/${name}`;
   const before = node.manifests.find((manifest) => manifest.path === path);
-  const text = content.toString('utf8');
-  const identity = readIdentity(text);
   const refusals = await judge.refusals(content);
   const drift = findDrift(node, path, before);
   const remarks = [...remarksOn(name, path), ...((await judge.remarks?.(content)) ?? [])];
