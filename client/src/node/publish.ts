@@ -18,6 +18,8 @@ export interface PublishedList {
   readonly path: string;
   /** Undefined where there is none yet. */
   readonly text: string | undefined;
+  /** Of its bytes, which need be no text; `-` where there is none yet. */
+  readonly sha256: string;
   /** Whether the user may write there; else it takes root's rights. */
   readonly isWritable: boolean;
 }
@@ -44,14 +46,14 @@ export async function readPublished(transport: Transport, path: string, signal?:
   return {
     path,
     text: there === 'there' ? body('content').toString('utf8') : undefined,
+    sha256: there === 'there' ? sha256(body('content')) : '-',
     isWritable: writable === 'writable',
   };
 }
 
 /** Writes the list as one rename; `published` is what it replaces. Throws TransportError and PublishError. */
 export async function writePublished(transport: Transport, published: PublishedList, text: string): Promise<void> {
-  const { path, isWritable } = published;
-  const old = published.text === undefined ? '-' : sha256(published.text);
+  const { path, isWritable, sha256: old } = published;
   const encoded = Buffer.from(text)
     .toString('base64')
     .replace(/.{1,1024}/g, '$&\n');

@@ -65,6 +65,15 @@ describe('publishing a list', () => {
     assert.deepEqual([torn.wasUnreadable, torn.changes.map(({ action }) => action)], [true, ['add', 'add']]);
     assert.ok(!existsSync(path.join(web, '.pods.yaml.static-pods-new')));
   });
+
+  test('replaces what is no text, too', async () => {
+    const file = path.join(node.root, 'octets.yaml');
+    writeFileSync(file, Buffer.from([0x61, 0xff, 0xfe, 0x0a]));
+    const list = { text: 'new list\n', items: [] };
+    const planned = await planPublication(node, file, list, () => Promise.resolve(undefined));
+    await writePublished(node, planned.published, planned.text);
+    assert.equal(readFileSync(file, 'utf8'), 'new list\n');
+  });
 });
 
 describe('following a list', () => {
