@@ -29,9 +29,19 @@ export function listAdoptable(node: ObservedNode): {
     }
     const owner = ownerOf(node, manifest);
     const name = path.slice(path.lastIndexOf('/') + 1);
+    if (!isNameHere(name)) {
+      left.push(`${path} has a name that no folder here may hold.`);
+      continue;
+    }
     manifests.push({ name, path, owner, content, remarks: remarksOn(manifest, owner) });
   }
   return { manifests, left };
+}
+
+/** A node may call a file `..\..\x`, which on Windows is one outside of the folder. */
+function isNameHere(name: string): boolean {
+  // eslint-disable-next-line no-control-regex -- such names are what this leaves out
+  return !/[\\\u0000-\u001f\u007f]/.test(name) && !/^\.*$/.test(name);
 }
 
 function remarksOn({ linkTarget, identity }: ObservedManifest, owner: Owner): string[] {

@@ -188,3 +188,10 @@ test('what can be adopted, and whose it is', () => {
   assert.match(manifests[1]?.remarks[0] ?? '', /kubeadm's own/);
   assert.deepEqual(left, ['/etc/kubernetes/manifests/sub is no file.']);
 });
+
+test('a file that is called as one outside of the folder is not adopted', () => {
+  const path = '/etc/kubernetes/manifests/..\\..\\own.yaml';
+  const { manifests, left } = listAdoptable(nodeWith({ manifests: [manifestOf('x', pod('x'), { path })] }));
+  assert.deepEqual(manifests, []);
+  assert.deepEqual(left, [`${path} has a name that no folder here may hold.`]);
+});
