@@ -1,3 +1,4 @@
+import { quoteCommand } from '../../transport/quote';
 import type { Transport } from '../../transport/transport';
 import type { ObservedNode } from '../observed-node';
 import { sha256 } from '../observe';
@@ -101,7 +102,10 @@ async function change(
 
 /** k3s and its kin have the kubelet inside: their unit is what is started anew. */
 export function restartCommandOf({ kubelet }: ObservedNode): string {
-  return kubelet.unit === '' ? defaultRestartCommand : `systemctl restart ${kubelet.unit.replace(/\.service$/, '')}`;
+  // systemd writes what is no letter of a name as `\x2d`, which a shell would read as two letters.
+  return kubelet.unit === ''
+    ? defaultRestartCommand
+    : quoteCommand(['systemctl', 'restart', kubelet.unit.replace(/\.service$/, '')]);
 }
 
 function requestsOf({ files, folder }: SettingsChange): ManifestRequest[] {
