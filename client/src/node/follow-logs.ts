@@ -1,3 +1,4 @@
+import { pause } from '../transport/abort';
 import type { Transport } from '../transport/transport';
 import { CrictlError, crictlArguments, runNodeCommand } from './crictl/command';
 import { parseInspect } from './crictl/inspect';
@@ -38,7 +39,7 @@ export async function followLogs(
     for (let wait = firstWait; next === undefined; wait = Math.min(2 * wait, longestWait)) {
       const attempts = await runNodeCommand(transport, listAttempts(node, container), reader.signal);
       const current = attempts.find((attempt) => attempt.id === id);
-      next = newestAfter(attempts, current);
+      next = attemptAfter(attempts, current);
       if (next === undefined && attempts.length === 0) {
         reader.onText(mark(`${container.container}: nothing of it is left on the node`));
         return;
@@ -65,7 +66,7 @@ export async function followLogs(
   }
 }
 
-function newestAfter(attempts: readonly Container[], current: Container | undefined): Container | undefined {
+function attemptAfter(attempts: readonly Container[], current: Container | undefined): Container | undefined {
   const later = attempts.filter(({ createdAt }) => createdAt > (current?.createdAt ?? 0));
   return later.sort((a, b) => a.createdAt - b.createdAt)[0];
 }
@@ -112,18 +113,6 @@ export function mark(text: string): string {
 
 export function isMark(line: string): boolean {
   return line.startsWith('──── ') && line.endsWith(' ────');
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end);
-  });
 }
 
 /** Puts a name before each whole line, so that several logs can be read as one. */

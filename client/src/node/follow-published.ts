@@ -1,4 +1,4 @@
-import { onAbort } from '../transport/abort';
+import { pause } from '../transport/abort';
 import type { Transport } from '../transport/transport';
 import { observeNode, type NodeOverrides } from './observe';
 import type { ObservedNode } from './observed-node';
@@ -41,10 +41,11 @@ export async function followNodes(
   changes: readonly ListChange[],
   options: FollowOptions = {},
 ): Promise<() => Promise<FollowedNode[]>> {
+  const abort = options.signal === undefined ? {} : { signal: options.signal };
   const looks = await Promise.all(
     nodes.map(async ({ transport, target }) => {
       try {
-        return { before: await observeNode(transport, target) };
+        return { before: await observeNode(transport, target, abort) };
       } catch (error) {
         return { error: describeError(error) };
       }
@@ -106,18 +107,6 @@ async function follow(
     // A kubelet looks once in its period: asking more often shows nothing sooner.
     await pause(1000, signal);
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      ignore();
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    const ignore = onAbort(signal, end);
-  });
 }
 
 function describeError(error: unknown): string {

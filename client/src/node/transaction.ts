@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { onAbort } from '../transport/abort';
 import { TransportError, type ExecResult, type Transport } from '../transport/transport';
 import type { ManifestNeeds } from './manifest-needs';
 import { sha256 } from './observe';
@@ -134,7 +135,7 @@ async function followTransaction(
       cancelled = undefined;
     });
   };
-  signal?.addEventListener('abort', cancel);
+  const ignoreAbort = onAbort(signal, cancel);
   try {
     let outOfReachSince: number | undefined;
     for (let attempt = 0; ; attempt++) {
@@ -178,7 +179,7 @@ async function followTransaction(
       }
     }
   } finally {
-    signal?.removeEventListener('abort', cancel);
+    ignoreAbort();
     await cancelled;
   }
 }

@@ -28,3 +28,19 @@ export async function settleUnlessAborted<T>(promise: Promise<T>, signal: AbortS
     promise.then(resolve, reject).finally(ignore);
   });
 }
+
+/** Resolves after a while, and at once where the signal is aborted: what comes next finds out about that. */
+export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      ignore();
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    const ignore = onAbort(signal, end);
+    if (signal?.aborted === true) {
+      end();
+    }
+  });
+}
