@@ -23,10 +23,6 @@ export interface ContainerExit {
   readonly finishedAt: string;
 }
 
-export function inspectArguments(id: string): string[] {
-  return ['inspect', '-o', 'json', id];
-}
-
 /** The id and end of the container that `crictl inspect -o json` tells of. Throws SyntaxError for what is no JSON. */
 export function parseInspect(stdout: string): { readonly id: string; readonly exit: ContainerExit } {
   const status = asObject(asObject(JSON.parse(stdout))['status']);
