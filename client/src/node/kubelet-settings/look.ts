@@ -1,5 +1,5 @@
 import type { Transport } from '../../transport/transport';
-import { readFlag } from '../kubelet/configuration';
+import { readDuration, readFlag, trimSlash } from '../kubelet/configuration';
 import type { ObservedNode } from '../observed-node';
 import { ObserveError, observeNode, type NodeOverrides } from '../observe';
 import { kubeletSettingsScript } from '../scripts';
@@ -223,15 +223,6 @@ function isSameValue(key: SettingKey, told: string, value: string): boolean {
   if (key === 'staticPodURLHeader') {
     return (told === '') === (value === '');
   }
-  const seconds = (text: string): number =>
-    [...text.matchAll(/([\d.]+)(h|ms|m|s)/g)].reduce(
-      (sum, [, amount, unit]) => sum + Number(amount) * ({ h: 3600, m: 60, s: 1, ms: 1e-3 }[unit ?? ''] ?? 0),
-      0,
-    );
   const isDuration = key === 'fileCheckFrequency' || key === 'httpCheckFrequency';
-  return isDuration ? seconds(told) === seconds(value) : trimSlash(told) === trimSlash(value);
-}
-
-function trimSlash(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+  return isDuration ? readDuration(told) === readDuration(value) : trimSlash(told) === trimSlash(value);
 }

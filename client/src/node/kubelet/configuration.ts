@@ -133,6 +133,6 @@ export function readDuration(text: string): number {
 }
 
 /** pkg/kubelet/config/file.go, v1.37, drops slashes at the end of the path. */
-function trimSlash(path: string): string {
+export function trimSlash(path: string): string {
   return path.length > 1 ? path.replace(/\/+$/, '') : path;
 }
