@@ -1,4 +1,5 @@
 import { askForMirrors, type NodeMirrors } from '../../../client/src/cluster/mirrors';
+import { formatAge } from '../../../client/src/node/age';
 import { observeNode } from '../../../client/src/node/observe';
 import type { ObservedNode } from '../../../client/src/node/observed-node';
 import { joinStaticPods, type PodState, type StaticPodState } from '../../../client/src/node/static-pods';
@@ -133,16 +134,4 @@ function formatPods(name: string | undefined, { node, pods, mirrors }: Looked): 
   const title = name === undefined ? '' : `${printableLine(name)}\n`;
   const mirrored = mirrors === undefined ? '' : `\n${formatMirrors(mirrors, pods)}`;
   return `${title}${rows.length === 0 ? 'no static Pods\n' : table}${problems === '' ? '' : `\n${problems}`}${mirrored}`;
-}
-
-/** As people say it: `42s`, `5m`, `3h`, `12d`. */
-export function formatAge(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const units: [number, string][] = [
-    [86_400, 'd'],
-    [3600, 'h'],
-    [60, 'm'],
-  ];
-  const unit = units.find(([size]) => whole >= 2 * size);
-  return unit === undefined ? `${whole}s` : `${Math.floor(whole / unit[0])}${unit[1]}`;
 }

@@ -1,4 +1,5 @@
 import type { ConfiguredNode, NodeLook, RefreshMode } from '../configured-node';
+import { formatAge } from '../node/age';
 import { formatBytes, formatCores } from '../node/crictl/stats';
 import type { ObservedNode } from '../node/observed-node';
 import type { ContainerState, PodOnNode } from '../node/static-pods';
@@ -59,7 +60,7 @@ export function webSourceTooltip({ node, source, look, pods }: WebSourceElement)
     ...(source.state === 'silent' ? ['It has said nothing of it, and nothing of it runs'] : []),
     ...(saidAt === undefined || source.state === 'read'
       ? []
-      : [`It said so ${ageOf((look.observed.time - saidAt) * 1000)} ago, and says it only once`]),
+      : [`It said so ${formatAge(look.observed.time - saidAt)} ago, and says it only once`]),
     ...oldRefusal(source, look),
     ...(listed === undefined ? [] : [`The list that is there now: ${listed === 1 ? '1 Pod' : `${listed} Pods`}`]),
     ...(source.look !== undefined && 'error' in source.look
@@ -74,7 +75,7 @@ function oldRefusal({ state, words: { refusal } }: WebSource, { observed }: Node
   return state !== 'read' || refusal === undefined
     ? []
     : [
-        `It refused an earlier list ${ageOf((observed.time - refusal.time) * 1000)} ago (${refusal.text}); what is there now is sound`,
+        `It refused an earlier list ${formatAge(observed.time - refusal.time)} ago (${refusal.text}); what is there now is sound`,
       ];
 }
 
@@ -114,7 +115,7 @@ export function podTooltip({ pod, look }: PodElement): string {
     ...(pod.sandbox === undefined
       ? ['No PodSandbox: nothing of it runs yet']
       : [
-          `PodSandbox: ${pod.sandbox.id.slice(0, 13)}, attempt ${pod.sandbox.attempt}, ${ageOf((look.observed.time - pod.sandbox.createdAt) * 1000)} old`,
+          `PodSandbox: ${pod.sandbox.id.slice(0, 13)}, attempt ${pod.sandbox.attempt}, ${formatAge(look.observed.time - pod.sandbox.createdAt)} old`,
         ]),
     ...usageOfPod(pod, look),
   ].join('\n');
@@ -171,7 +172,7 @@ export function containerTooltip({ pod, container, look }: ContainerElement): st
     `${kindTexts[container.kind]} ${container.name} of ${pod.namespace}/${pod.podName}`,
     `State: ${stateText(container)}${exit === undefined || exit.reason === '' ? '' : ` (${exit.reason})`}`,
     ...(exit === undefined || exit.message === '' ? [] : [`Message: ${exit.message}`]),
-    `Attempt: ${container.attempt}, created ${ageOf((look.observed.time - container.createdAt) * 1000)} ago`,
+    `Attempt: ${container.attempt}, created ${formatAge(look.observed.time - container.createdAt)} ago`,
     ...(usage === undefined ? [] : [`Uses: ${usage}`]),
     `Image: ${container.image}`,
     `ID: ${container.id}`,
@@ -197,16 +198,4 @@ export function manifestTooltip({ manifest, role, pod }: ManifestElement): strin
     case 'parked':
       return `${manifest.path}\nParked: kept on the node where the kubelet does not look, until it is put back.`;
   }
-}
-
-/** `12s`, `3m`, `5h`, `2d`: as kubectl and crictl round. */
-export function ageOf(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 120) {
-    return `${seconds}s`;
-  }
-  if (seconds < 7200) {
-    return `${Math.floor(seconds / 60)}m`;
-  }
-  return seconds < 172_800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
 }

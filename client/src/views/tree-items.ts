@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConfiguredNode } from '../configured-node';
+import { formatAge } from '../node/age';
 import type { ContainerState, PodOnNode, PodState } from '../node/static-pods';
 import type { WebState } from '../node/web-source';
 import type {
@@ -17,7 +18,6 @@ import { idOf } from './element-ids';
 import { mirrorTooltip } from './mirror-elements';
 import { mirrorItem } from './mirror-item';
 import {
-  ageOf,
   containerTooltip,
   groupTooltip,
   manifestTooltip,
@@ -119,7 +119,7 @@ function nodeItem(node: ConfiguredNode, { now, interval }: DrawOptions): vscode.
       break;
     case 'failed':
       item.description =
-        node.look === undefined ? 'not connected' : `not connected, seen ${ageOf(now - node.look.at)} ago`;
+        node.look === undefined ? 'not connected' : `not connected, seen ${formatAge((now - node.look.at) / 1000)} ago`;
       item.iconPath = icon('vm-outline', 'problemsErrorIcon.foreground');
       break;
     case 'ready': {
@@ -127,7 +127,7 @@ function nodeItem(node: ConfiguredNode, { now, interval }: DrawOptions): vscode.
       const isSound = observed.health.state !== 'failed' && observed.runtime.state === 'ready';
       const isOld = interval > 0 && now - at > Math.max(freshFor, 2000 * node.usualInterval(interval));
       const kubelet = observed.kubelet.version === '' ? 'no kubelet runs' : `kubelet ${observed.kubelet.version}`;
-      item.description = isOld ? `${kubelet} · as of ${ageOf(now - at)} ago` : kubelet;
+      item.description = isOld ? `${kubelet} · as of ${formatAge((now - at) / 1000)} ago` : kubelet;
       item.iconPath = icon('vm', isSound ? 'testing.iconPassed' : 'problemsWarningIcon.foreground');
       break;
     }
@@ -252,7 +252,7 @@ function containerItem({ node, pod, container, look }: ContainerElement): vscode
   const { exit } = container;
   const hasFailed = exit !== undefined && exit.exitCode !== 0;
   const state = stateText(container);
-  const age = ageOf((look.observed.time - container.createdAt) * 1000);
+  const age = formatAge(look.observed.time - container.createdAt);
   const usage = usageOfContainer(container, look);
   const kind = container.kind === 'container' ? '' : `${container.kind} · `;
   item.contextValue = `container.${container.state}${container.attempt > 0 ? '.restarted' : ''}`;
