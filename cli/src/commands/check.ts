@@ -1,14 +1,13 @@
-import { supportedMinors } from '../../../server/src/protocol';
 import type { Target } from '../../../server/src/rules/rule';
 import { checkOperands } from '../check-operands';
 import { UsageError, type Command, type Options } from '../command';
+import { readMinor } from '../kubernetes-version';
 import { formatGithub } from '../output/github';
 import { formatJson } from '../output/check-json';
 import type { CheckedFile } from '../output/checked-file';
 import { formatSarif } from '../output/sarif';
 import { formatText } from '../output/check-text';
-
-const newest = supportedMinors.at(-1) ?? 0;
+import { printable } from '../output/printable';
 
 export const checkCommand: Command = {
   usage: '[OPTIONS] FILE|DIR…',
@@ -42,7 +41,7 @@ export const checkCommand: Command = {
     const { files, errors } = checkOperands(operands, target, options.text('stdin-filename'));
     terminal.print(formats[options.text('output') ?? 'text']?.(files, target) ?? '');
     for (const error of errors) {
-      terminal.tell(`static-pods: ${error}\n`);
+      terminal.tell(`static-pods: ${printable(error)}\n`);
     }
     if (errors.length > 0) {
       return 2;
@@ -60,15 +59,8 @@ const formats: Readonly<Record<string, Format>> = {
 };
 
 function readTarget(options: Options): Target {
-  const version = options.text('kubernetes-version');
-  const minor = version === undefined ? newest : Number(/^v?1\.(\d+)(?:\.\d+.*)?$/.exec(version)?.[1]);
-  if (!supportedMinors.some((supported) => supported === minor)) {
-    throw new UsageError(
-      `--kubernetes-version does not know '${version ?? ''}'. Versions 1.${supportedMinors[0]} to 1.${newest} are known.`,
-    );
-  }
   return {
-    minor,
+    minor: readMinor(options),
     nodeName: options.text('node-name') ?? 'my-node1',
     source: options.text('source') === 'http' ? 'http' : 'file',
   };

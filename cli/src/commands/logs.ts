@@ -50,7 +50,7 @@ export const logsCommand: Command = {
       },
     };
     const outcomes = await onNodes(context, async (transport, target) => {
-      const node = await observeNode(transport, target);
+      const node = await observeNode(transport, target, { signal: stop.signal });
       const found = findPod(node, pod);
       const containers = options.flag('all-containers') ? found.containers : [findContainer(found, container)];
       try {

@@ -3,16 +3,16 @@ import { followNodes, type FollowedNode, type Follower } from '../../../client/s
 import { planPublication, writePublished, type ListChange } from '../../../client/src/node/publish';
 import type { NodeTarget, Transport } from '../../../client/src/transport';
 import { renderPodList, readPodList, type PodList } from '../../../server/src/language-service/pod-list';
-import { supportedMinors } from '../../../server/src/protocol';
 import { decodeText } from '../../../server/src/read-folder';
 import type { Target } from '../../../server/src/rules/rule';
 import { UsageError, type Command, type CommandContext, type ExitCode } from '../command';
+import { readMinor } from '../kubernetes-version';
 import { nodeOptions, readTarget, readTargets } from '../node-options';
 import { openTargets } from '../nodes';
 import { formatText } from '../output/check-text';
 import { formatFollowed } from '../output/followed';
 import { placeFindings } from '../output/checked-file';
-import { printableLine } from '../output/printable';
+import { printable, printableLine } from '../output/printable';
 import { unifiedDiff } from '../output/unified-diff';
 import { readFolder, readFolderOperand } from '../read-manifests';
 import { askLine } from '../terminal-prompts';
@@ -58,7 +58,8 @@ export const publishCommand: Command = {
         'This changes what kubelets run, and nobody is here to say yes: add --yes, or --dry-run to see what would change.',
       );
     }
-    const target = readVersion(options.text('kubernetes-version'));
+    // No node has this name alone: what is too long for it is told by the node that is followed.
+    const target: Target = { minor: readMinor(options), nodeName: 'my-node1', source: 'http' };
     const list = render(folder, target, options.text('format') === 'json' ? 'json' : 'yaml', context);
     if (list.text === undefined) {
       return tellRefusal(context, to, list, target);
@@ -156,18 +157,6 @@ function readServer({ options }: CommandContext): NodeTarget {
   return target;
 }
 
-function readVersion(written: string | undefined): Target {
-  const newest = supportedMinors.at(-1) ?? 0;
-  const minor = written === undefined ? newest : Number(/^v?1\.(\d+)(?:\.\d+.*)?$/.exec(written)?.[1]);
-  if (!supportedMinors.some((supported) => supported === minor)) {
-    throw new UsageError(
-      `--kubernetes-version does not know '${written ?? ''}'. Versions 1.${supportedMinors[0]} to 1.${newest} are known.`,
-    );
-  }
-  // No node has this name alone: what is too long for it is told by the node that is followed.
-  return { minor, nodeName: 'my-node1', source: 'http' };
-}
-
 function render(folder: string, target: Target, format: 'yaml' | 'json', { terminal }: CommandContext): PodList {
   const { manifests, passedOver } = readFolder(folder);
   for (const sentence of passedOver) {
@@ -219,7 +208,7 @@ function describeChanges(
     ({ namespace, name, action }) => `  ${printableLine(`${namespace}/${name}`)} ${words[action]}\n`,
   );
   const comments = before !== undefined && before !== after && changes.every(({ action }) => action === 'unchanged');
-  return `${printableLine(place)}:\n${lines.join('')}${comments ? unifiedDiff(place, before, after) : ''}`;
+  return `${printableLine(place)}:\n${lines.join('')}${comments ? printable(unifiedDiff(place, before, after)) : ''}`;
 }
 
 async function confirm({ terminal }: CommandContext, list: PodList, changes: readonly ListChange[]): Promise<boolean> {

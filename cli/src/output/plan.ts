@@ -27,7 +27,8 @@ export function formatPlan(planned: readonly PlannedNode[], change: Change, opti
 }
 
 function formatNode({ name, node, plan }: PlannedNode, change: Change, { diff }: PlanOptions): string {
-  const lines = [`${name} (kubelet ${node.kubelet.version || 'not running'}, ${node.staticPodPath || 'no folder'})`];
+  const place = `${name} (kubelet ${node.kubelet.version || 'not running'}, ${node.staticPodPath || 'no folder'})`;
+  const lines = [printableLine(place)];
   const entries: [string, readonly string[]][] = plan.manifests.map((manifest) => [
     `${signs[manifest.action]} ${change.nameOf(manifest)}: ${describePlanned(manifest)}`,
     [...manifest.remarks, ...(diff === true ? diffOf(manifest) : [])],
