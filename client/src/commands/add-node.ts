@@ -9,6 +9,8 @@ interface HostItem extends vscode.QuickPickItem {
   readonly target?: NodeTarget;
 }
 
+const thisMachine: NodeTarget = { name: 'this-machine', local: true };
+
 /** Adds a node: a host of ~/.ssh/config, user@host by hand, or this machine. A target as argument is added as it is. */
 export const addNode: Command = async (context, arg) => {
   const target = isTarget(arg) ? arg : await askTarget(context);
@@ -27,12 +29,16 @@ async function askTarget({ nodes }: CommandContext): Promise<NodeTarget | undefi
   const known: HostItem[] = [
     ...(hosts.length === 0 ? [] : [{ label: 'SSH configuration', kind: vscode.QuickPickItemKind.Separator }]),
     ...hosts.map((host) => ({ label: `$(vm) ${host}`, target: { name: host } })),
-    { label: '', kind: vscode.QuickPickItemKind.Separator },
-    {
-      label: '$(home) This machine',
-      description: 'the kubelet runs where VS Code runs: no SSH',
-      target: { name: 'this-machine', local: true },
-    },
+    ...(taken.has(thisMachine.name)
+      ? []
+      : [
+          { label: '', kind: vscode.QuickPickItemKind.Separator },
+          {
+            label: '$(home) This machine',
+            description: 'the kubelet runs where VS Code runs: no SSH',
+            target: thisMachine,
+          },
+        ]),
   ];
   const pick = vscode.window.createQuickPick<HostItem>();
   pick.title = 'Add Node: the machine whose kubelet runs the static Pods';

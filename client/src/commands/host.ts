@@ -15,10 +15,20 @@ export function parseHost(text: string): NodeTarget | undefined {
   return { name: host, host, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) };
 }
 
-/** The target under a name that is not taken: the host, with user and port where that is needed. */
+/** The target under a name that is not taken: the host, with user, port and a number where that is needed. */
 export function nameApart(target: NodeTarget, taken: ReadonlySet<string>): NodeTarget {
   const { name, user = '', port } = target;
   const withUser = user === '' ? name : `${user}@${name}`;
   const candidates = [name, withUser, port === undefined ? withUser : `${withUser}:${port}`];
-  return { ...target, name: candidates.find((candidate) => !taken.has(candidate)) ?? name };
+  const free = candidates.find((candidate) => !taken.has(candidate));
+  // Under the name of another it would take that one's place, with all that somebody has set there.
+  return { ...target, name: free ?? numberApart(name, taken) };
+}
+
+function numberApart(name: string, taken: ReadonlySet<string>): string {
+  let number = 2;
+  while (taken.has(`${name} (${number})`)) {
+    number += 1;
+  }
+  return `${name} (${number})`;
 }

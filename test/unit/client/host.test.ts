@@ -41,4 +41,7 @@ test('a second way to the same host gets a name of its own', () => {
   assert.equal(nameApart(target, new Set()).name, 'node1');
   assert.equal(nameApart(target, new Set(['node1'])).name, 'root@node1');
   assert.equal(nameApart(target, new Set(['node1', 'root@node1'])).name, 'root@node1:2222');
+  const plain = { name: 'node1', host: 'node1' };
+  assert.equal(nameApart(plain, new Set(['node1'])).name, 'node1 (2)');
+  assert.equal(nameApart(plain, new Set(['node1', 'node1 (2)'])).name, 'node1 (3)');
 });
