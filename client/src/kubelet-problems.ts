@@ -21,6 +21,8 @@ export class KubeletProblems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('kubelet');
   readonly #disposables: vscode.Disposable[];
   #update: Promise<void> = Promise.resolve();
+  /** One that has not begun will see all that has come by then. */
+  #isWaiting = false;
 
   constructor(
     private readonly nodes: NodeStore,
@@ -29,8 +31,15 @@ export class KubeletProblems implements vscode.Disposable {
     output: vscode.LogOutputChannel,
   ) {
     const update = (): void => {
+      if (this.#isWaiting) {
+        return;
+      }
+      this.#isWaiting = true;
       this.#update = this.#update
-        .then(() => this.#show())
+        .then(() => {
+          this.#isWaiting = false;
+          return this.#show();
+        })
         .catch((error: unknown) => output.error(`The kubelets' refusals could not be shown: ${String(error)}`));
     };
     this.#disposables = [this.#collection, nodes.onDidChange(update), deployments.onDidAdd(update)];
