@@ -207,8 +207,9 @@ export class ConfiguredNode {
       next = { state: 'ready', look: this.#look };
     } catch (error) {
       if (transport !== this.#transport) {
-        // The connection was taken away on purpose, which is no failure of the node.
-        return this.#state;
+        // The connection was taken away on purpose, which is no failure of the node. Nor is it a look: what was seen
+        // before must not be taken for one.
+        return { state: 'connecting' };
       }
       next = { state: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
     }
