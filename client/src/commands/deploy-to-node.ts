@@ -112,11 +112,20 @@ async function deployToOne(deploy: Deploy, wishes: DeployArguments): Promise<Dep
     if (!(await reviewChange(context, { node, document, planned }))) {
       return { node: node.name, path: planned.path, action: planned.action, result: 'cancelled', message: '' };
     }
+    await rejectChanged(deploy);
   }
   if (planned.action === 'refused') {
     throw new CommandError(`${node.name}: ${planned.reason ?? 'this can not be deployed.'}`);
   }
   return carryOut(deploy, look, plan, force);
+}
+
+/** The question stays for as long as one likes, and the diff shows what is typed meanwhile: what was planned may be old. */
+async function rejectChanged({ document, name, content }: Deploy): Promise<void> {
+  const now = Buffer.from(await vscode.workspace.fs.readFile(document.uri));
+  if (document.isDirty || !now.equals(content)) {
+    throw new CommandError(`${name} was changed while it was looked at, and was not deployed. Deploy it again.`);
+  }
 }
 
 /** A fresh look at the node, the verdict of its kubelet's version, and what is to be done. */
