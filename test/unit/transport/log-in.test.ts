@@ -190,4 +190,41 @@ describe('logging in', () => {
     );
     await assert.rejects(open(port).exec({ argv: ['true'] }), { kind: 'connect', message: /127\.0\.0\.1.*port/ });
   });
+
+  it('gives a host behind a jump as much time, also where nothing answers there', async () => {
+    const hostKey = utils.generateKeyPairSync('ed25519').private;
+    const asked: string[] = [];
+    const port = await listen(
+      new Server({ hostKeys: [hostKey] }, (connection) => {
+        connection.on('error', () => undefined);
+        connection.on('authentication', (context) => context.accept());
+        // As an sshd does while its own connection is on the way.
+        connection.on('tcpip', (_accept, _reject, { destIP }) => asked.push(destIP));
+      }),
+    );
+    const file = path.join(folder, 'jump_config');
+    const known = path.join(folder, 'known_hosts');
+    const jump = `Host jump\n  HostName 127.0.0.1\n  Port ${port}\n  User ops\n  UserKnownHostsFile ${known}\n`;
+    const dead = 'Host dead\n  HostName 192.0.2.1\n  ProxyJump jump\n';
+    writeFileSync(file, `${jump}${dead}Host *\n  ConnectTimeout 1\n`);
+    const transport = createTransport(
+      { name: 'dead' },
+      {
+        secrets: new MemorySecretStore(),
+        questions: new QuestionQueue(),
+        acceptNewHostKey: true,
+        homeDirectory: folder,
+        sshConfigFile: file,
+        variables: { PATH: process.env['PATH'] },
+      },
+    );
+    ends.push(() => {
+      transport.dispose();
+    });
+    await assert.rejects(transport.exec({ argv: ['true'] }), {
+      kind: 'connect',
+      message: /^ops@jump:\d+ did not reach 192\.0\.2\.1 at port 22 within 1 s\. /,
+    });
+    assert.deepEqual(asked, ['192.0.2.1']);
+  });
 });

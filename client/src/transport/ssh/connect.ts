@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
+import { settleUnlessAborted } from '../abort';
 import type { TransportEnvironment } from '../environment';
 import { sanitizeHostText } from '../host-text';
 import type { NodeTarget } from '../transport';
@@ -37,7 +38,7 @@ async function connectFrom(
     }
     case 'jump': {
       const via = await connectThroughHops(proxy.hops, config, environment, signal, depth);
-      const stream = await forwardTo(via, config);
+      const stream = await forwardTo(via, config, signal);
       return logInOver(stream, config, environment, signal, [via]);
     }
   }
@@ -63,7 +64,7 @@ async function connectThroughHops(
     last =
       last === undefined
         ? await connectFrom(resolved, environment, signal, depth + 1)
-        : await logInOver(await forwardTo(last, resolved), resolved, environment, signal, [last]);
+        : await logInOver(await forwardTo(last, resolved, signal), resolved, environment, signal, [last]);
   }
   if (last === undefined) {
     throw new TransportError('connect', `ProxyJump of ${config.alias} names no host.`);
@@ -89,16 +90,23 @@ async function logInOver(
   }
 }
 
-async function forwardTo(via: SshConnection, config: HostConfig): Promise<Duplex> {
+/** A host that drops packets is given up by the hop's sshd only after minutes: ConnectTimeout counts here too. */
+async function forwardTo(via: SshConnection, config: HostConfig, signal: AbortSignal): Promise<Duplex> {
+  const limit = AbortSignal.timeout(config.connectTimeout * 1000);
   try {
-    return await via.forward(config.hostName, config.port);
+    signal.throwIfAborted();
+    return await settleUnlessAborted(via.forward(config.hostName, config.port), AbortSignal.any([signal, limit]));
   } catch (error) {
     via.close();
-    throw error instanceof ChannelRefused
+    const place = `${config.hostName} at port ${String(config.port)}`;
+    if (error instanceof ChannelRefused) {
+      throw new TransportError('connect', `${via.label} cannot reach ${place}: ${error.message}.`, { cause: error });
+    }
+    throw limit.aborted && !signal.aborted
       ? new TransportError(
           'connect',
-          `${via.label} cannot reach ${config.hostName} at port ${String(config.port)}: ${error.message}.`,
-          { cause: error },
+          `${via.label} did not reach ${place} within ${String(config.connectTimeout)} s. ` +
+            'Check the network behind it, or raise ConnectTimeout.',
         )
       : error;
   }
