@@ -23,8 +23,10 @@ interface Look {
 export class SiblingManifests {
   readonly #looks = new Map<string, Look>();
 
-  /** Empty for a folder that can't be read or is too large to be one of static Pods. */
-  entriesOf(folder: string): readonly FolderInput[] {
+  /** Empty for a folder that can't be read or is too large to be one of static Pods. `uriPath`: as a file's URI has it. */
+  entriesOf(uriPath: string): readonly FolderInput[] {
+    // `/c:/manifests` is no path to Windows.
+    const folder = process.platform === 'win32' ? uriPath.replace(/^\/(?=[a-z]:)/i, '') : uriPath;
     const known = this.#looks.get(folder);
     if (known !== undefined && Date.now() - known.at < lookLasts) {
       return known.entries;

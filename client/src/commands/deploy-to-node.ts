@@ -11,7 +11,7 @@ import { CommandError, uriOf, type Command, type CommandContext } from './comman
 import { insistOnRefused, reviewChange } from './deploy-questions';
 import { tellOutcomes, type DeployOutcome } from './deploy-outcomes';
 import { pickManifest } from './pick-manifest';
-import { pickNodes } from './pick-node';
+import { findNode, pickNodes } from './pick-node';
 import { elementOf } from './tree-element';
 
 /** What a keybinding or another extension may say, so that nothing is asked. */
@@ -49,7 +49,7 @@ export const deployToNode: Command = async (context, ...args): Promise<readonly 
   }
   const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
   const nodes =
-    wishes.nodes?.map((one) => findNode(context, one)) ??
+    wishes.nodes?.map((one) => findNode(context.nodes, one)) ??
     (element === undefined
       ? await pickNodes(context.nodes, `Deploy ${name} to which nodes?`, context.deployments.nodesOf(document.uri))
       : [element.node]);
@@ -171,14 +171,6 @@ async function carryOut(
   await node.refresh();
   const { path, action } = planned;
   return { node: node.name, path, action, result: became === 'gone' ? 'failed' : became, message, lines };
-}
-
-function findNode({ nodes }: CommandContext, name: string): ConfiguredNode {
-  const node = nodes.find(name);
-  if (node === undefined) {
-    throw new CommandError(`There is no node '${name}' in the setting staticPods.nodes.`);
-  }
-  return node;
 }
 
 function isDeployArguments(arg: unknown): arg is DeployArguments {

@@ -36,6 +36,15 @@ export async function pickNodes(
   return chosen === undefined || chosen.length === 0 ? undefined : chosen.map(({ node }) => node);
 }
 
+/** A node that a keybinding or another extension names. */
+export function findNode(nodes: NodeStore, name: string): ConfiguredNode {
+  const node = nodes.find(name);
+  if (node === undefined) {
+    throw new CommandError(`There is no node '${name}' in the setting staticPods.nodes.`);
+  }
+  return node;
+}
+
 function describeNode(node: ConfiguredNode): string {
   if (node.state.state === 'failed') {
     return 'not connected';

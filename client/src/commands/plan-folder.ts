@@ -8,7 +8,7 @@ import { describeEvent } from '../transaction-texts';
 import type { PlanElement } from '../views/plan-tree';
 import { CommandError, type Command, type CommandContext } from './command';
 import { pickFolder } from './pick-folder';
-import { pickNodes } from './pick-node';
+import { findNode, pickNodes } from './pick-node';
 
 /** What a keybinding or another extension may say, so that nothing is asked. */
 interface PlanArguments {
@@ -28,14 +28,15 @@ export const planFolder: Command = async (context, ...args) => {
   if (folder === undefined) {
     return undefined;
   }
+  const named = wishes.nodes?.map((name) => findNode(context.nodes, name));
   const nodes =
-    wishes.nodes === undefined
+    named === undefined
       ? await pickNodes(
           context.nodes,
           'Plan the folder on which nodes?',
           new Set(context.nodes.nodes.map(({ name }) => name)),
         )
-      : context.nodes.nodes.filter(({ name }) => wishes.nodes?.includes(name));
+      : context.nodes.nodes.filter((node) => named.includes(node));
   if (nodes === undefined) {
     return undefined;
   }
