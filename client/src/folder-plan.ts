@@ -43,7 +43,7 @@ export class FolderPlan implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   #passedOver: readonly string[] = [];
   #isEmpty = false;
-  #isApplying = false;
+  #work: 'planning' | 'applying' | undefined;
   #prune: Prune = 'nothing';
 
   constructor(
@@ -66,9 +66,12 @@ export class FolderPlan implements vscode.Disposable {
     return this.#isEmpty;
   }
 
-  /** Nodes that wait for their turn look like planned ones: nothing else may be done with the plan until it is over. */
-  get isApplying(): boolean {
-    return this.#isApplying;
+  /**
+   * What is under way: nodes that wait for their turn look like planned ones, and those that were not looked at yet may
+   * refuse something, so nothing else may be done with the plan until it is over.
+   */
+  get work(): 'planning' | 'applying' | undefined {
+    return this.#work;
   }
 
   /** Where a DaemonSet would do better; undefined where there is nothing to advise. */
@@ -92,6 +95,15 @@ export class FolderPlan implements vscode.Disposable {
 
   /** Looks at every node and plans for it; what can't be reached is told at its row. */
   async plan(prune: Prune, signal: AbortSignal): Promise<void> {
+    this.#work = 'planning';
+    try {
+      await this.#planAll(prune, signal);
+    } finally {
+      this.#work = undefined;
+    }
+  }
+
+  async #planAll(prune: Prune, signal: AbortSignal): Promise<void> {
     this.#prune = prune;
     const desired = await this.#read();
     this.nodes.forEach((node) => this.#become(node, { state: 'planning' }));
@@ -128,11 +140,11 @@ export class FolderPlan implements vscode.Disposable {
 
   /** Carries the plans out: the first node alone, then the others; stops at the first that fails. */
   async apply(report: (text: string) => void, signal: AbortSignal): Promise<void> {
-    this.#isApplying = true;
+    this.#work = 'applying';
     try {
       await this.#applyAll(report, signal);
     } finally {
-      this.#isApplying = false;
+      this.#work = undefined;
     }
   }
 

@@ -196,7 +196,7 @@ async function confirm(plan: FolderPlan): Promise<boolean> {
   return chosen === apply;
 }
 
-/** The plan, unless it is being applied: a second canary beside the first would be none. */
+/** The plan, unless it is being made or applied: a second canary beside the first would be none. */
 function idlePlan(context: CommandContext): FolderPlan {
   const plan = currentPlan(context);
   rejectBusy(plan);
@@ -205,8 +205,9 @@ function idlePlan(context: CommandContext): FolderPlan {
 
 /** The question before may have stayed open while the same was said elsewhere. */
 function rejectBusy(plan: FolderPlan): void {
-  if (plan.isApplying) {
-    throw new CommandError('The plan is being applied. Wait until that is over, or cancel it in its notification.');
+  if (plan.work !== undefined) {
+    const what = plan.work === 'planning' ? 'being made' : 'being applied';
+    throw new CommandError(`The plan is ${what}. Wait until that is over, or cancel it in its notification.`);
   }
 }
 
