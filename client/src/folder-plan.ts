@@ -18,7 +18,8 @@ import type { TransactionEvent } from './node/transaction';
 /** What is known of one node of a plan. */
 export type NodeProgress =
   | { readonly state: 'planning' }
-  | { readonly state: 'failed'; readonly message: string }
+  /** `isLost`: it was being changed, and what became of that is for the next look to find out. */
+  | { readonly state: 'failed'; readonly message: string; readonly isLost?: true }
   | { readonly state: 'planned'; readonly observed: ObservedNode; readonly plan: NodePlan }
   | { readonly state: 'applying'; readonly observed: ObservedNode; readonly plan: NodePlan; readonly text: string }
   | {
@@ -167,7 +168,7 @@ export class FolderPlan implements vscode.Disposable {
         this.#become(node, { ...progress, state: 'not-begun', because });
       } else if (turn?.state === 'failed') {
         const message = turn.error instanceof Error ? turn.error.message : String(turn.error);
-        this.#become(node, { state: 'failed', message });
+        this.#become(node, { state: 'failed', message, isLost: true });
       }
     }
   }

@@ -168,7 +168,7 @@ function describeProgress(progress: NodeProgress): [vscode.ThemeIcon, string] {
     case 'planning':
       return [new vscode.ThemeIcon('loading~spin'), 'looking…'];
     case 'failed':
-      return [errorIcon, 'not reached'];
+      return [errorIcon, progress.isLost === true ? 'lost on the way' : 'not reached'];
     case 'planned':
       return [new vscode.ThemeIcon('server-environment'), countActions(progress.plan.manifests)];
     case 'applying':
