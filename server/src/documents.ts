@@ -99,11 +99,21 @@ export class DocumentVerdicts {
     }
     const folderUri = document.uri.slice(0, document.uri.lastIndexOf('/') + 1);
     const entries: OutlinedEntry[] = siblings.map(({ text, ...entry }) => {
-      const now = this.surroundings.openTextOf(folderUri + encodeURIComponent(entry.name)) ?? text;
+      const now = this.#openTextOf(folderUri, entry.name) ?? text;
       return now === undefined ? entry : { ...entry, text: now, file: this.#outlineSibling(now, target) };
     });
     entries.push({ name, kind: 'file', text: analysis.text, file: outline(analysis) });
     return [...findings, ...this.#service.judgeAmongSiblings(name, entries, target)];
+  }
+
+  /** Editors differ in whether a URI has `(`, `)`, `!`, `'` and `*` as they are: VS Code has not. */
+  #openTextOf(folderUri: string, name: string): string | undefined {
+    const encoded = encodeURIComponent(name);
+    const strictly = encoded.replace(
+      /[!'()*]/g,
+      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
+    return this.surroundings.openTextOf(folderUri + encoded) ?? this.surroundings.openTextOf(folderUri + strictly);
   }
 
   /** Neighbours are read again at every edit, and seldom change. */

@@ -275,23 +275,30 @@ describe('the language server', () => {
     client.dispose();
   });
 
-  it('sees the neighbours in the folder, as they are on the disk and in open editors', async () => {
-    const sound = refused.replace('  serviceAccountName: builder\n', '');
-    const environment: ServerEnvironment = {
-      entriesOf: (folder) => (folder === '/srv/manifests' ? [{ name: 'twin.yaml', kind: 'file', text: sound }] : []),
-    };
-    const { client, publishedUntil } = await startSession({}, null, environment);
-    await open(client, sound);
-    const [twin] = await publishedUntil((all) => all.length > 0);
-    assert.equal(twin?.code, 'folder-twin');
-    await open(client, sound.replace('name: web', 'name: other'), 'file:///srv/manifests/twin.yaml');
-    await client.sendNotification(DidChangeTextDocumentNotification.type, {
-      textDocument: { uri, version: 2 },
-      contentChanges: [{ text: `# Changed.\n${sound}` }],
+  // As VS Code writes the second, and as others do.
+  for (const [name, encoded] of [
+    ['twin.yaml', 'twin.yaml'],
+    ['twin (2).yaml', 'twin%20%282%29.yaml'],
+    ['twin (2).yaml', 'twin%20(2).yaml'],
+  ] as const) {
+    it(`sees the neighbours in the folder, as they are on the disk and in open editors: ${encoded}`, async () => {
+      const sound = refused.replace('  serviceAccountName: builder\n', '');
+      const environment: ServerEnvironment = {
+        entriesOf: (folder) => (folder === '/srv/manifests' ? [{ name, kind: 'file', text: sound }] : []),
+      };
+      const { client, publishedUntil } = await startSession({}, null, environment);
+      await open(client, sound);
+      const [twin] = await publishedUntil((all) => all.length > 0);
+      assert.equal(twin?.code, 'folder-twin');
+      await open(client, sound.replace('name: web', 'name: other'), `file:///srv/manifests/${encoded}`);
+      await client.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version: 2 },
+        contentChanges: [{ text: `# Changed.\n${sound}` }],
+      });
+      await publishedUntil((all) => all.length === 0);
+      client.dispose();
     });
-    await publishedUntil((all) => all.length === 0);
-    client.dispose();
-  });
+  }
 
   it('tells classifications to a client that shows them, and to no other', async () => {
     for (const showsClassification of [true, false]) {
