@@ -112,5 +112,9 @@ test('a container that is gone is told apart from a program that is missing in i
   assert.ok(gone.isGone);
   const distroless = 'exec failed: unable to start container process: exec: "sh": executable file not found in $PATH';
   assert.ok(hasNoSuchProgram(distroless));
+  assert.ok(hasNoSuchProgram('exec failed: exec: "/bin/sh": stat /bin/sh: no such file or directory: unknown'));
+  assert.ok(hasNoSuchProgram('executable file `sh` not found in $PATH: No such file or directory: OCI runtime'));
+  assert.ok(!hasNoSuchProgram('cat: /etc/app.conf: No such file or directory'));
+  assert.ok(!hasNoSuchProgram('sh: exec: app: not found'));
   assert.ok(!new CrictlError(1, distroless).isGone);
 });

@@ -18,7 +18,7 @@ export function execArguments(
   return crictlArguments(node, 'exec', ...(terminal ? ['-i', '-t'] : ['-i']), id, ...words);
 }
 
-/** Whether a failed exec says that the container has no such program. */
+/** Whether a failed exec says that the container has no such program: runc and crun, not a program about its own files. */
 export function hasNoSuchProgram(output: string): boolean {
-  return /executable file not found|no such file or directory|exec: .*not found/i.test(output);
+  return /executable file [^\n]*not found|exec: "[^"\n]*": [^\n]*(?:not found|no such file or directory)/i.test(output);
 }
