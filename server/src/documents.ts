@@ -160,7 +160,7 @@ export class DocumentVerdicts {
 }
 
 /** `1.36`, `v1.36.3` → 36 where this product knows that version; a newer or older one counts as the nearest known. */
-export function parseMinor(version: string): number | undefined {
+function parseMinor(version: string): number | undefined {
   const match = /^v?1\.(\d{1,3})(?:\.|$|\+|-)/.exec(version.trim());
   if (match?.[1] === undefined) {
     return undefined;

@@ -58,7 +58,7 @@ export async function askForMirrors(
  * Asks the API server for the node's Pods, and, where one is missing, the API server for the node and the kubelet's log
  * for the reason. Throws only where it is aborted: a failure of the API server is an answer too.
  */
-export async function lookAtMirrors(
+async function lookAtMirrors(
   server: ApiServer,
   transport: Transport,
   node: ObservedNode,

@@ -25,7 +25,7 @@ export interface PublishedList {
 }
 
 /** What is published now. Throws TransportError, ObserveError, SectionError and PublishError. */
-export async function readPublished(transport: Transport, path: string, signal?: AbortSignal): Promise<PublishedList> {
+async function readPublished(transport: Transport, path: string, signal?: AbortSignal): Promise<PublishedList> {
   const { stdin, read } = withSections(publishScript.replace('@LIST@', ''));
   const abort = signal === undefined ? {} : { signal };
   const result = await transport.exec({ argv: ['sh', '-s', '--', `path=${path}`], stdin, ...abort });
@@ -86,7 +86,7 @@ export interface ListChange {
 }
 
 /** What comes, changes and goes, sorted by namespace and name. */
-export function compareLists(before: readonly ListedPod[], after: readonly ListedPod[]): ListChange[] {
+function compareLists(before: readonly ListedPod[], after: readonly ListedPod[]): ListChange[] {
   const key = ({ namespace, name }: ListedPod): string => `${namespace}/${name}`;
   const old = new Map(before.map((pod) => [key(pod), pod]));
   const fresh = new Map(after.map((pod) => [key(pod), pod]));

@@ -275,7 +275,7 @@ function explainExit({ exit }: ContainerStatus): string {
   }
 }
 
-export function formatSeconds(seconds: number): string {
+function formatSeconds(seconds: number): string {
   if (seconds < 10) {
     return `${Math.max(0, seconds).toFixed(1)} s`;
   }
@@ -288,7 +288,7 @@ function readZone(text: string): number {
 }
 
 /** `2026-11-23 03:04:05.678`, in the node's own time, as the kubelet's log has it. */
-export function formatNodeTime(time: number, zoneMinutes: number): string {
+function formatNodeTime(time: number, zoneMinutes: number): string {
   return new Date((time + zoneMinutes * 60) * 1000).toISOString().replace('T', ' ').replace('Z', '');
 }
 

@@ -212,7 +212,7 @@ function createId(): string {
 }
 
 /** Sections as apply.sh unpacks them: base64, so that nothing in them means anything to a shell. */
-export function encodeTransaction(request: TransactionRequest): string {
+function encodeTransaction(request: TransactionRequest): string {
   const parts: [string, string | Buffer][] = [
     ['reconcile.sh', reconcileScript],
     ['request', keyValueLines(describeRequest(request))],

@@ -18,7 +18,7 @@ export interface CommandEnd {
   readonly signal: string | undefined;
 }
 
-export const defaultMaxOutputBytes = 64 * 1024 * 1024;
+const defaultMaxOutputBytes = 64 * 1024 * 1024;
 
 /** Feeds a command, takes what it writes, and waits for its end, as an ExecRequest asks. */
 export async function followCommand(

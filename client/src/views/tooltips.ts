@@ -135,7 +135,7 @@ function sourceTexts({ source, state }: PodOnNode, { observed }: NodeLook): stri
   }
 }
 
-export function usageOfPod({ containers }: PodOnNode, { usage }: NodeLook): string[] {
+function usageOfPod({ containers }: PodOnNode, { usage }: NodeLook): string[] {
   const known = containers.flatMap(({ id }) => usage.get(id) ?? []);
   if (known.length === 0) {
     return [];

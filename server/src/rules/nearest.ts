@@ -21,7 +21,7 @@ export function findNearest(typed: string, known: readonly string[]): string | u
 }
 
 /** Damerau-Levenshtein distance with adjacent transpositions. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

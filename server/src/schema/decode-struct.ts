@@ -233,7 +233,7 @@ function decodeQuickly({ leaf }: ShapeField, value: Value): string | boolean | u
 }
 
 /** Sets a key of any name, `__proto__` too. */
-export function setOwn(target: Decoded, key: string, value: unknown): void {
+function setOwn(target: Decoded, key: string, value: unknown): void {
   if (key === '__proto__') {
     Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
   } else {

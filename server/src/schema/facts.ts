@@ -13,7 +13,7 @@ export interface FactSpan {
  * The JSON forms that have no members of their own. `quantity`, `intOrString`, `time`, `microTime` and `duration` are
  * apimachinery's types with their own unmarshalling; `bytes` is base64 text; `raw` is any JSON.
  */
-export const LEAF_KINDS = [
+const LEAF_KINDS = [
   'string',
   'bool',
   'int32',

@@ -7,7 +7,7 @@ export interface Address {
   readonly clear: boolean;
 }
 
-export function parseAddress(text: string): Address | undefined {
+function parseAddress(text: string): Address | undefined {
   const mark = /[.:]/.exec(text)?.[0];
   if (mark === '.') {
     const numbers = parseIPv4(text);

@@ -243,7 +243,7 @@ function trustBundleNameProblem(name: string): string | undefined {
 }
 
 /** pkg/apis/core/validation/names.go, v1.31 to v1.37: `example.com/name`. */
-export function checkSignerName(report: Report, name: string, path: string): void {
+function checkSignerName(report: Report, name: string, path: string): void {
   if (name === '') {
     reportRequired(report, path, 'Give the name of a signer, as in `example.com/name`.');
     return;

@@ -11,7 +11,7 @@ import {
 } from '../transaction';
 import type { SettingsChange } from './plan';
 
-export const defaultRestartCommand = 'systemctl restart kubelet';
+const defaultRestartCommand = 'systemctl restart kubelet';
 
 export interface RestartOptions {
   /** A command line for the node's sh. Default: `systemctl restart` of the kubelet's unit. */

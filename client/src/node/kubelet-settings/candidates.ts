@@ -102,7 +102,7 @@ function configured(files: readonly SourceFile[], key: SettingKey): Candidate[] 
 }
 
 /** `--flag=value` and `--flag value`, in order. */
-export function findFlags(words: readonly Word[], key: SettingKey, isUnread: boolean): Candidate[] {
+function findFlags(words: readonly Word[], key: SettingKey, isUnread: boolean): Candidate[] {
   const flag = flagOf[key];
   return words.flatMap((word, index): Candidate[] => {
     // One dash is as good as two to the kubelet's flags only in Go's own package; pflag wants two.

@@ -112,8 +112,7 @@ function readFiles(sections: readonly Section[], name: string): SourceFile[] {
     });
 }
 
-/** Exported for tests. */
-export function readLook(node: ObservedNode, sections: readonly Section[]): KubeletLook {
+function readLook(node: ObservedNode, sections: readonly Section[]): KubeletLook {
   const { units, environments } = readUnitFiles(sections);
   const configuration = readFiles(sections, 'config');
   const command = readUnitCommand({ units, environments });

@@ -108,7 +108,7 @@ function readEnvironment(assignment: Assignment): Variable[] {
  * The assignments of [Service]. A backslash at a line's end joins the next line that is no comment, with a space
  * (systemd.syntax(7)).
  */
-export function readServiceSection(file: SourceFile): Assignment[] {
+function readServiceSection(file: SourceFile): Assignment[] {
   const assignments: Assignment[] = [];
   let section = '';
   let offset = 0;
