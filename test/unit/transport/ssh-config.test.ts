@@ -87,6 +87,10 @@ describe('interpretKeywords', () => {
     assert.deepEqual(config.proxy, { kind: 'command', command: 'nc 10.0.0.7 2222 %' });
   });
 
+  it('takes a ConnectTimeout of 0, which is none to ssh, for the usual time', () => {
+    assert.equal(interpret('connecttimeout 0').connectTimeout, 20);
+  });
+
   it('reads the hops of a ProxyJump', () => {
     const { proxy } = interpret('proxyjump ops@first:2222,second,ssh://[2001:db8::1]:22');
     assert.deepEqual(proxy, {

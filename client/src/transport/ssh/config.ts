@@ -146,7 +146,8 @@ export function interpretKeywords(
     hostKeyAlias,
     strictHostKeyChecking: readStrictness(one('stricthostkeychecking')),
     hashKnownHosts: isYes(one('hashknownhosts')),
-    connectTimeout: readNumber(one('connecttimeout')) ?? defaultConnectTimeout,
+    // 0 is no limit to ssh (sshconnect.c, timeout_connect), and would be none at all here.
+    connectTimeout: readNumber(one('connecttimeout'), 1) ?? defaultConnectTimeout,
     serverAliveInterval: readNumber(one('serveraliveinterval'), 1) ?? defaultAliveInterval,
     serverAliveCountMax: readNumber(one('serveralivecountmax')) ?? defaultAliveCountMax,
     addressFamily: readAddressFamily(one('addressfamily')),
