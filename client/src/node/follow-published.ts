@@ -1,5 +1,5 @@
 import { pause } from '../transport/abort';
-import type { Transport } from '../transport/transport';
+import { TransportError, type Transport } from '../transport/transport';
 import { observeNode, type NodeOverrides } from './observe';
 import type { ObservedNode } from './observed-node';
 import { judgeTaken, type ListChange, type Taken } from './publish';
@@ -89,7 +89,14 @@ async function follow(
       previous = await observeNode(transport, target, { previous });
       taken = judgeTaken(before, previous, changes);
     } catch (error) {
-      return { ...told, result: 'unreachable', message: describeError(error), pods: [] };
+      // The list is published, whatever becomes of a connection in the minute or two that this takes.
+      const mayComeBack = error instanceof TransportError && error.kind === 'connect';
+      if (!mayComeBack || signal?.aborted === true || Date.now() > deadline) {
+        return { ...told, result: 'unreachable', message: describeError(error), pods: [] };
+      }
+      onWait?.(name, error.message);
+      await pause(1000, signal);
+      continue;
     }
     if (taken.isTaken) {
       return { ...told, result: 'taken', seconds: (Date.now() - started) / 1000, message: '', pods: taken.pods };

@@ -7,7 +7,7 @@ import { observeNode } from '../../../client/src/node/observe';
 import type { ObservedNode } from '../../../client/src/node/observed-node';
 import { planPublication, writePublished, type ListChange } from '../../../client/src/node/publish';
 import type { ListVerdict } from '../../../client/src/node/web-source';
-import type { Transport } from '../../../client/src/transport/transport';
+import { TransportError, type Transport } from '../../../client/src/transport/transport';
 import { shells, StandInNode, type Shell } from './stand-in';
 
 const listed = (name: string, form: string) => ({ namespace: 'default', name, form });
@@ -101,6 +101,28 @@ describe('following a list', () => {
     const [followed] = await follow();
     assert.deepEqual([followed?.result, followed?.message], ['waiting', 'default/web: it has not come']);
     assert.deepEqual(waits, ['default/web: it has not come']);
+  });
+
+  test('a connection that is lost meanwhile is made again, and the wait goes on', async () => {
+    refuse('invalid pod: spec.old: Required value', 60);
+    let isLost = false;
+    const transport: Transport = {
+      label: 'node-a',
+      exec: (request) => {
+        const lost = isLost;
+        isLost = false;
+        return lost ? Promise.reject(new TransportError('connect', 'lost')) : node.exec(request);
+      },
+      dispose: () => undefined,
+    };
+    const waits: string[] = [];
+    const follow = await followNodes([{ ...follower(), transport }], [change], {
+      onWait: (_name, lacking) => waits.push(lacking),
+    });
+    isLost = true;
+    refuse('invalid pod: spec.x: Required value');
+    const [followed] = await follow();
+    assert.deepEqual([followed?.result, waits], ['refused', ['lost']]);
   });
 
   test('a node that can not be looked at, and one that pulls nothing', async () => {
