@@ -4,7 +4,7 @@ import type { ListJudge } from '../../client/src/node/web-source';
 import type { CheckResult } from '../../server/src/language-service/check';
 import { judgePodList } from '../../server/src/language-service/pod-list';
 import { createLanguageService } from '../../server/src/language-service/service';
-import { defaultSettings, supportedMinors } from '../../server/src/protocol';
+import { defaultSettings, nearestMinor } from '../../server/src/protocol';
 import { decodeText } from '../../server/src/read-folder';
 import type { Finding, Target } from '../../server/src/rules/rule';
 import { placeFindings, type PlacedFinding } from './output/checked-file';
@@ -54,10 +54,7 @@ export class NodeJudge implements ManifestJudge {
 }
 
 function targetOf({ kubelet, nodeName }: ObservedNode, source: Target['source']): Target {
-  const minor = kubelet.minor ?? Number.POSITIVE_INFINITY;
-  // A kubelet outside of what is known is judged as the nearest that is.
-  const nearest = Math.min(Math.max(minor, supportedMinors[0]), supportedMinors.at(-1) ?? supportedMinors[0]);
-  return { minor: nearest, nodeName, source };
+  return { minor: nearestMinor(kubelet.minor), nodeName, source };
 }
 
 /** The list behind a kubelet's URL, judged as that kubelet does. */

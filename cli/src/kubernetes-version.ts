@@ -1,14 +1,13 @@
-import { supportedMinors } from '../../server/src/protocol';
+import { newestMinor, supportedMinors } from '../../server/src/protocol';
 import { UsageError, type Options } from './command';
 
 /** The minor that --kubernetes-version names, else the newest that is known. Throws UsageError. */
 export function readMinor(options: Options): number {
   const written = options.text('kubernetes-version');
-  const newest = supportedMinors.at(-1) ?? 0;
-  const minor = written === undefined ? newest : Number(/^v?1\.(\d+)(?:\.\d+.*)?$/.exec(written)?.[1]);
+  const minor = written === undefined ? newestMinor : Number(/^v?1\.(\d+)(?:\.\d+.*)?$/.exec(written)?.[1]);
   if (!supportedMinors.some((supported) => supported === minor)) {
     throw new UsageError(
-      `--kubernetes-version does not know '${written ?? ''}'. Versions 1.${supportedMinors[0]} to 1.${newest} are known.`,
+      `--kubernetes-version does not know '${written ?? ''}'. Versions 1.${supportedMinors[0]} to 1.${newestMinor} are known.`,
     );
   }
   return minor;

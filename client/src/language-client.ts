@@ -11,7 +11,7 @@ import {
   judgePodListRequest,
   locateRequest,
   renderPodListRequest,
-  supportedMinors,
+  nearestMinor,
   treatAsNotification,
   type CanonicalResult,
   type CheckParams,
@@ -51,9 +51,7 @@ function askAbout(content: Uint8Array, target: Target): CheckParams {
 
 /** The kubelet of a node, as far as this product knows its version: an older or newer one counts as the nearest. */
 export function targetOf({ kubelet, nodeName }: ObservedNode): Target {
-  const known = [...supportedMinors];
-  const minor = Math.min(Math.max(kubelet.minor ?? Infinity, ...known.slice(0, 1)), ...known.slice(-1));
-  return { minor, nodeName, source: 'file' };
+  return { minor: nearestMinor(kubelet.minor), nodeName, source: 'file' };
 }
 
 /**

@@ -5,13 +5,12 @@ import {
   type LanguageService,
   type LanguageServiceEnvironment,
 } from './language-service/service';
-import { defaultSettings, supportedMinors, type ClassifyResult, type Settings } from './protocol';
+import { defaultSettings, nearestMinor, newestMinor, type ClassifyResult, type Settings } from './protocol';
 import { outline, type FolderInput, type OutlinedEntry } from './language-service/check-folder';
 import { analyze } from './language-service/check';
 import type { FileOutline, Finding, Target } from './rules/rule';
 
 /** The newest minor, which the setting `newest` and an unreadable version mean. */
-const newestMinor = supportedMinors[supportedMinors.length - 1] ?? 37;
 
 /** What lies around a document. */
 export interface Surroundings {
@@ -161,12 +160,8 @@ export class DocumentVerdicts {
 
 /** `1.36`, `v1.36.3` → 36 where this product knows that version; a newer or older one counts as the nearest known. */
 function parseMinor(version: string): number | undefined {
-  const match = /^v?1\.(\d{1,3})(?:\.|$|\+|-)/.exec(version.trim());
-  if (match?.[1] === undefined) {
-    return undefined;
-  }
-  const oldest = supportedMinors[0];
-  return Math.min(newestMinor, Math.max(oldest, Number(match[1])));
+  const minor = /^v?1\.(\d{1,3})(?:\.|$|\+|-)/.exec(version.trim())?.[1];
+  return minor === undefined ? undefined : nearestMinor(Number(minor));
 }
 
 function pathOf(uri: string): string {

@@ -9,6 +9,13 @@ export type { CheckResult, Classification, Finding, Fix, PodListItem, PodListVer
 /** The minors of Kubernetes that the language server judges for, oldest first. */
 export const supportedMinors = [31, 32, 33, 34, 35, 36, 37] as const;
 
+export const newestMinor = supportedMinors[supportedMinors.length - 1] ?? supportedMinors[0];
+
+/** A kubelet outside of what is known is judged as the nearest that is; one that tells no version as the newest. */
+export function nearestMinor(minor: number | undefined): number {
+  return Math.min(Math.max(minor ?? newestMinor, supportedMinors[0]), newestMinor);
+}
+
 /** `staticPods` in the editor's configuration; a client that answers null gets these defaults. */
 export interface Settings {
   readonly kubernetesVersion: string;

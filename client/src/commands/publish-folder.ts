@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { supportedMinors, type RenderPodListResult, type Target } from '../../../server/src/protocol';
+import { newestMinor, type RenderPodListResult, type Target } from '../../../server/src/protocol';
 import type { ConfiguredNode } from '../configured-node';
 import { targetOf } from '../language-client';
 import { readLocalFolder, saveWithin } from '../local-folder';
@@ -101,8 +101,8 @@ export const publishFolder: Command = async (context, ...args): Promise<PublishO
 function settingsTarget(folder: vscode.Uri): Target {
   const settings = vscode.workspace.getConfiguration('staticPods', folder);
   const written = /^1\.(\d+)$/.exec(settings.get<string>('kubernetesVersion', 'newest'))?.[1];
-  const minor = written === undefined ? supportedMinors[supportedMinors.length - 1] : Number(written);
-  return { minor: minor ?? 0, nodeName: settings.get<string>('nodeName', 'my-node1'), source: 'http' };
+  const minor = written === undefined ? newestMinor : Number(written);
+  return { minor, nodeName: settings.get<string>('nodeName', 'my-node1'), source: 'http' };
 }
 
 async function render({ judge }: CommandContext, folder: vscode.Uri, target: Target): Promise<RenderedFolder> {

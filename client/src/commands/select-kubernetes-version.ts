@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { supportedMinors } from '../../../server/src/protocol';
+import { newestMinor, supportedMinors } from '../../../server/src/protocol';
 import type { Command } from './command';
 
 /** Sets which kubelet judges the manifests of this workspace (or of the user, without one). */
 export const selectKubernetesVersion: Command = async () => {
   const configuration = vscode.workspace.getConfiguration('staticPods');
   const current = configuration.get<string>('kubernetesVersion', 'newest');
-  const newest = `1.${Math.max(...supportedMinors)}`;
+  const newest = `1.${newestMinor}`;
   const items = [
     { label: 'newest', description: `${newest}, or the version of the node that a file was last deployed to` },
     ...[...supportedMinors].reverse().map((minor) => ({ label: `1.${minor}`, description: '' })),
