@@ -22,29 +22,54 @@ export async function waitForNoRow(label: string, timeout = 60_000): Promise<voi
   await requireDriver().waitFor({ ...row(label, timeout), state: 'hidden' });
 }
 
+const menuEntries = '.monaco-menu .action-item:not(.disabled)';
+
 /**
  * Chooses an item of a row's context menu, by the keyboard: a menu takes no click in its first tenth of a second, as
  * that may be the one that opened it.
  */
 export async function chooseFromMenu(label: string, item: string): Promise<void> {
   const driver = requireDriver();
-  await driver.click({ ...row(label), button: 'right' });
-  const entries = { selector: '.monaco-menu .action-item:not(.disabled)' };
-  await driver.waitFor({ ...entries, text: item });
-  const texts = await driver.readTexts(entries);
-  const steps = texts.findIndex((text) => text.includes(item)) + 1;
-  for (let step = 0; step < steps; step++) {
-    await driver.press('ArrowDown');
-  }
-  await driver.waitFor({ selector: '.monaco-menu .action-item.focused', text: item });
+  await openMenu(label, async () => {
+    const texts = await driver.readTexts({ selector: menuEntries, timeout: 4000 });
+    const steps = texts.findIndex((text) => text.includes(item)) + 1;
+    for (let step = 0; step < steps; step++) {
+      await driver.press('ArrowDown');
+    }
+    await driver.waitFor({ selector: `${menuEntries}.focused`, text: item, timeout: 4000 });
+  });
   await driver.press('Enter');
+}
+
+/**
+ * Opens a row's context menu and does something in it. Rows move while a node is looked at, and a tree that is drawn anew
+ * closes the menu: a person who hit the neighbour, or nothing, tries again.
+ */
+async function openMenu<T>(label: string, then: () => Promise<T>): Promise<T> {
+  const driver = requireDriver();
+  const hit = `${row(label).selector}.focused`;
+  for (let left = 4; ; left -= 1) {
+    await driver.click({ ...row(label), button: 'right' });
+    try {
+      await driver.waitFor({ selector: menuEntries, timeout: 4000 });
+      await driver.waitFor({ selector: hit, timeout: 1000 });
+      return await then();
+    } catch (error) {
+      if (left === 0) {
+        throw error;
+      }
+      await driver.press('Escape');
+      await driver.waitFor({ selector: '.monaco-menu', state: 'hidden' });
+    }
+  }
 }
 
 /** What a row's context menu offers; it is closed again. */
 export async function readMenu(label: string): Promise<string[]> {
   const driver = requireDriver();
-  await driver.click({ ...row(label), button: 'right' });
-  const texts = await driver.readTexts({ selector: '.monaco-menu .action-item:not(.disabled) .action-label' });
+  const texts = await openMenu(label, () =>
+    driver.readTexts({ selector: `${menuEntries} .action-label`, timeout: 4000 }),
+  );
   await driver.press('Escape');
   await driver.waitFor({ selector: '.monaco-menu', state: 'hidden' });
   return texts;

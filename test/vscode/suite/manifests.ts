@@ -1,10 +1,15 @@
 /** Manifests for the bed: its images are Debian's busybox in several guises, and no registry is reached. */
+import { currentTry } from './runner';
+
+const run = Math.floor(Date.now() / 1000) % 100_000;
 
 /**
  * Another one in each run: the kubelet makes a container wait that it saw end not long ago, and knows it by all that
- * its manifest says.
+ * its manifest says. And in each try of a test: what the first has deployed would be no change for the second.
  */
-const release = `2.${String(Math.floor(Date.now() / 1000) % 100_000)}`;
+function release(): string {
+  return `2.${String(run)}${currentTry() === 1 ? '' : `-${String(currentTry())}`}`;
+}
 
 interface Options {
   readonly name: string;
@@ -35,7 +40,7 @@ ${spec === undefined ? '' : `  ${spec}\n`}  hostNetwork: true
         - name: NGINX_PORT
           value: "${port}"
         - name: RELEASE
-          value: ${release}.${patch}
+          value: ${release()}.${patch}
 `;
 }
 
@@ -57,7 +62,7 @@ spec:
         - |
 ${script.map((line) => `          ${line}\n`).join('')}      env:
         - name: RELEASE
-          value: "${release}"
+          value: "${release()}"
 `;
 }
 
@@ -92,7 +97,7 @@ spec:
       imagePullPolicy: IfNotPresent
       env:
         - name: STAGE
-          value: "${release}"
+          value: "${release()}"
       command: ["sh", "-c"]
       args:
         - |
