@@ -27,7 +27,7 @@ import {
   refreshPlan,
   showDrift,
 } from './plan-folder';
-import { adoptManifests, parkPod, rollbackPod, unparkPod } from './pod-places';
+import { adoptManifests, parkPod, restartPod, rollbackPod, unparkPod } from './pod-places';
 import { publishFolder } from './publish-folder';
 import { removePod } from './remove-pod';
 import { selectKubernetesVersion } from './select-kubernetes-version';
@@ -74,6 +74,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'staticPods.removeNode': removeNode,
   'staticPods.removePod': removePod,
   'staticPods.restartKubelet': restartKubelet,
+  'staticPods.restartPod': restartPod,
   'staticPods.revealPod': revealPod,
   'staticPods.rollbackPod': rollbackPod,
   'staticPods.selectKubernetesVersion': selectKubernetesVersion,

@@ -8,7 +8,7 @@ import type { ObservedNode } from '../node/observed-node';
 import type { ManifestIdentity } from '../node/manifest-identity';
 import { observeNode } from '../node/observe';
 import type { NodePlan } from '../node/plan';
-import { describeRevision, planFile, planRollback, planUnpark, revisionsOf } from '../node/plan-pod';
+import { describeRevision, planFile, planRollback, planUnpark, revisionsOf, type PodAction } from '../node/plan-pod';
 import { readRevisions } from '../node/revisions';
 import { tell } from '../notification';
 import { withProgress } from '../progress';
@@ -18,7 +18,17 @@ import { CommandError, type Command, type CommandContext } from './command';
 import { elementOf } from './tree-element';
 
 /** Takes a Pod off its node for a while: its manifest lies aside there until it is brought back. */
-export const parkPod: Command = async (context, arg) => {
+export const parkPod: Command = (context, arg) => changePod(context, arg, 'park', 'Parking');
+
+/** Starts a Pod anew: its manifest goes away, and comes back when the sandbox is gone. */
+export const restartPod: Command = (context, arg) => changePod(context, arg, 'restart', 'Restarting');
+
+async function changePod(
+  context: CommandContext,
+  arg: unknown,
+  action: PodAction,
+  verb: string,
+): Promise<string | undefined> {
   const element = elementOf(arg, 'pod');
   const [manifest, another] = element?.pod.manifests ?? [];
   if (element === undefined || manifest === undefined) {
@@ -28,14 +38,14 @@ export const parkPod: Command = async (context, arg) => {
     throw new CommandError(`Several files speak of ${element.pod.name}: remove all but one first.`);
   }
   const { node, pod } = element;
-  return change(context, node, `Parking ${pod.name} on ${node.name}`, (observed) => {
+  return change(context, node, `${verb} ${pod.name} on ${node.name}`, (observed) => {
     const there = observed.manifests.find(({ path }) => path === manifest.path);
     if (there === undefined) {
       throw new CommandError(`${manifest.path} is not on ${node.name} any more.`);
     }
-    return planFile(observed, there, 'park');
+    return planFile(observed, there, action);
   });
-};
+}
 
 /** Brings back a Pod that is parked on a node: the one of this row, or one to be chosen of that node. */
 export const unparkPod: Command = async (context, arg) => {

@@ -334,6 +334,21 @@ current-context: c
   await driver.waitFor({ ...row('agent.yaml on'), state: 'hidden' });
 });
 
+test('plan: from the explorer a Pod is started anew', onBed, async () => {
+  const driver = requireDriver();
+  const second = requireBedNode(2);
+  await openExplorer();
+  await waitForRows(`container main of proxy on ${hosts.second}, running`);
+  const [before, text] = [await runningContainer(second, 'proxy'), await onNode(second, `cat ${manifests}/proxy.yaml`)];
+  await chooseFromMenu(`static Pod proxy on ${hosts.second}`, 'Restart Static Pod');
+  await driver.waitFor(notification(`Restarting proxy on ${hosts.second}: done`));
+  const after = await runningContainer(second, 'proxy');
+  assert.ok(after !== undefined && after !== before, `${String(before)} is still there`);
+  assert.equal(await onNode(second, `cat ${manifests}/proxy.yaml`), text);
+  await waitForRows(`container main of proxy on ${hosts.second}, running, attempt 0`);
+  await closeEverything();
+});
+
 test('plan: from the explorer a Pod is parked, brought back and rolled back', onBed, async () => {
   const driver = requireDriver();
   const second = requireBedNode(2);
