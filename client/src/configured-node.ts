@@ -4,7 +4,13 @@ import { observeNode } from './node/observe';
 import type { ObservedNode } from './node/observed-node';
 import { joinStaticPods, type StaticPodState } from './node/static-pods';
 import type { ListJudge } from './node/web-source';
-import { TransportError, type NodeTarget, type TerminalHost, type Transport } from './transport/transport';
+import {
+  TransportError,
+  type NodeTarget,
+  type SecretHolder,
+  type TerminalHost,
+  type Transport,
+} from './transport/transport';
 
 /** What is known of a node at this moment; the last look outlives a failure. */
 export type NodeState =
@@ -34,7 +40,7 @@ export type RefreshMode = 'unknown' | 'events' | 'polling';
 /** With events, what they don't tell (files, refusals) is looked at this many times more rarely. */
 const eventsFactor = 3;
 
-export type NodeConnection = Transport & TerminalHost;
+export type NodeConnection = Transport & TerminalHost & SecretHolder;
 
 export type TransportFactory = (target: NodeTarget) => NodeConnection;
 
@@ -135,6 +141,11 @@ export class ConfiguredNode {
     await this.#refreshing;
     this.#become({ state: 'connecting' });
     return this.refresh();
+  }
+
+  /** What its connection was told; the connection itself goes on. */
+  forgetSecrets(): void {
+    this.#transport?.forgetSecrets();
   }
 
   /** Something was done that the node will show within seconds: it is asked more often for a while. */

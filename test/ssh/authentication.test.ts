@@ -73,6 +73,20 @@ describe('authentication against OpenSSH', () => {
     assert.deepEqual(prompts.asked, ['passphrase of locked #1', 'passphrase of locked #2']);
   });
 
+  it('asks anew for the passphrase of a key that is to be forgotten', async () => {
+    const key = place.makeKey('forgotten', 'ed25519', 'open sesame');
+    const sshd = await startSshd(place, { hostKeys: [hostKey], authorized: `${key}.pub` });
+    const prompts = new ScriptedPerson(['open sesame', 'open sesame']);
+    const shared = { ...makeEnvironment({ place }), prompts };
+    const first = open(sshd, { identityFile: key }, shared);
+    assert.equal(await whoAmI(first), 'spops');
+    await shared.secrets.delete(`passphrase ${key}`);
+    first.forgetSecrets();
+    assert.equal(await whoAmI(first), 'spops', 'the connection that stands goes on');
+    assert.equal(await whoAmI(open(sshd, { identityFile: key }, shared)), 'spops');
+    assert.deepEqual(prompts.asked, ['passphrase of forgotten #1', 'passphrase of forgotten #1']);
+  });
+
   it('asks for no passphrase of a key that the host would not take', async () => {
     const key = place.makeKey('locked-stranger', 'rsa', 'open sesame');
     const prompts = new ScriptedPerson([]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { PassThrough } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import type { ConnectionState, NodeTransport } from '../../client/src/transport';
 import { makeUsers, openTransport, startSshd, Workplace, type ClientOptions, type RunningSshd } from './support';
@@ -29,6 +30,14 @@ describe('commands over OpenSSH', () => {
       { place, acceptNewHostKey: true, ...options },
     );
   }
+
+  it('lets go of input that does not end when the command has', async () => {
+    const stream = new PassThrough();
+    stream.write('first\nsecond\n');
+    const result = await open().exec({ argv: ['head', '-n', '1'], stdin: stream });
+    assert.deepEqual([result.exitCode, result.stdout.toString()], [0, 'first\n']);
+    assert.deepEqual([stream.listenerCount('data'), stream.isPaused()], [0, true]);
+  });
 
   it('gives arguments, input, both outputs and the exit code over unharmed', async () => {
     const nasty = ["a'b", '', ' ', '$(id)', '\\', '\\\\', '!!', '*', 'ü\n2', '-n', '~', 'a"b', '`x`', '#', ';'];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { MemorySecretStore } from '../../client/src/transport';
 import {
@@ -75,6 +77,39 @@ describe('root through sudo over OpenSSH', () => {
     );
     assert.deepEqual(prompts.asked, ['sudo password of spopspw #1', 'sudo password of spopspw #2']);
     assert.equal((await asRoot(open('spopspw', { secrets, prompts: new ScriptedPerson([]) }))).words, '0\nthe input');
+  });
+
+  it('asks again on the same connection for a password that is to be forgotten', async () => {
+    const secrets = new MemorySecretStore();
+    const prompts = new ScriptedPerson([password, password]);
+    const transport = open('spopspw', { secrets, prompts });
+    assert.equal((await asRoot(transport)).exitCode, 0);
+    await secrets.delete(`sudo spopspw@127.0.0.1:${String(sshd.port)}`);
+    assert.equal((await asRoot(transport)).exitCode, 0);
+    assert.deepEqual(prompts.asked, ['sudo password of spopspw #1'], 'the connection holds it');
+    transport.forgetSecrets();
+    assert.equal((await asRoot(transport)).exitCode, 0);
+    assert.deepEqual(prompts.asked, ['sudo password of spopspw #1', 'sudo password of spopspw #1']);
+  });
+
+  it('hands input over as it comes, behind the password', async () => {
+    const stream = new PassThrough();
+    let answer = '';
+    const heard = new PassThrough();
+    const transport = open('spopspw', { prompts: new ScriptedPerson([password]) });
+    const result = transport.exec({
+      argv: ['cat'],
+      asRoot: true,
+      stdin: stream,
+      onStdout: (chunk) => heard.write(chunk),
+    });
+    for (const line of ['one\n', 'two\n']) {
+      stream.write(line);
+      const [chunk] = (await once(heard, 'data')) as [Buffer];
+      answer += chunk.toString('utf8');
+    }
+    stream.end();
+    assert.deepEqual([(await result).exitCode, answer], [0, 'one\ntwo\n']);
   });
 
   it('gives the command its whole input and nothing of the password, also with a ticket that sudo has cached', async () => {

@@ -45,7 +45,7 @@ async function runWithPipes(
   const result = await transport.exec({
     argv,
     asRoot: true,
-    stdin: terminal.stdin.isTTY ? '' : await readAll(terminal.stdin),
+    stdin: terminal.stdin.isTTY ? '' : terminal.stdin,
     onStdout: (chunk) => process.stdout.write(chunk),
     onStderr: (chunk) => {
       words = (words + chunk.toString('utf8')).slice(-4096);
@@ -56,14 +56,6 @@ async function runWithPipes(
     terminal.tell('static-pods: the container has no such program. Its image may hold its own program only.\n');
   }
   return result.exitCode ?? 1;
-}
-
-async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) {
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
 }
 
 async function runOnTerminal(

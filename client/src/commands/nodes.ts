@@ -51,8 +51,11 @@ export const explainFailure: Command = ({ output }, arg) => {
   return Promise.resolve();
 };
 
-export const forgetSecrets: Command = async ({ secrets, output }) => {
+export const forgetSecrets: Command = async ({ secrets, nodes, output }) => {
   const count = await secrets.forgetAll();
+  for (const node of nodes.nodes) {
+    node.forgetSecrets();
+  }
   const text = count === 1 ? '1 password or passphrase is' : `${count} passwords and passphrases are`;
   tell('information', count === 0 ? 'No password or passphrase was stored.' : `${text} forgotten.`, output);
 };

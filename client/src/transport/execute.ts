@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { cancelled, followCommand, type CommandInput, type RunningCommand } from './running-command';
 import type { RootAccess, RootCommand } from './root-access';
 import endWithStdin from './scripts/end-with-stdin.sh';
@@ -26,7 +27,7 @@ export async function executeRequest(
   const running = await start(command.argv);
   const input: CommandInput = watched
     ? { kind: 'held', prefix: command.inputPrefix }
-    : { kind: 'text', bytes: Buffer.concat([command.inputPrefix, toBytes(request.stdin)]) };
+    : inputOf(request.stdin, command.inputPrefix);
   const result = await followCommand(running, input, request);
   if (request.asRoot === true) {
     root.checkResult(result);
@@ -48,6 +49,10 @@ export async function orCancelled<T>(promise: Promise<T>, signal: AbortSignal | 
   }
 }
 
-function toBytes(stdin: string | Uint8Array | undefined): Uint8Array {
-  return typeof stdin === 'string' ? Buffer.from(stdin) : (stdin ?? noInput);
+function inputOf(stdin: ExecRequest['stdin'], prefix: Uint8Array): CommandInput {
+  if (stdin instanceof Readable) {
+    return { kind: 'stream', prefix, stream: stdin };
+  }
+  const bytes = typeof stdin === 'string' ? Buffer.from(stdin) : (stdin ?? noInput);
+  return { kind: 'text', bytes: Buffer.concat([prefix, bytes]) };
 }

@@ -58,6 +58,10 @@ export class LocalTransport implements NodeTransport {
     return startTerminal(request, (argv, size) => this.startOnTerminal(argv, size), this.root);
   }
 
+  forgetSecrets(): void {
+    this.root.forget();
+  }
+
   dispose(): void {
     this.disposal.abort();
     this.tell();

@@ -30,6 +30,9 @@ export interface RootAccessOptions {
 const noInput = new Uint8Array();
 const maxAttempts = 3;
 
+/** What it says is looked at, so it speaks English. */
+const sudo = ['env', 'LC_ALL=C', 'sudo'];
+
 /**
  * Root's rights over one connection: found out once, at the first command that needs them.
  *
@@ -51,10 +54,10 @@ export class RootAccess {
       case 'being-root':
         return { argv, inputPrefix: noInput };
       case 'sudo':
-        return { argv: ['sudo', '-n', '--', ...argv], inputPrefix: noInput };
+        return { argv: [...sudo, '-n', '--', ...argv], inputPrefix: noInput };
       case 'sudo-password':
         return {
-          argv: ['sudo', '-k', '-S', '-p', prompt, '--', ...argv],
+          argv: [...sudo, '-k', '-S', '-p', prompt, '--', ...argv],
           inputPrefix: Buffer.from(`${rights.password}\n`),
         };
     }
@@ -81,6 +84,11 @@ export class RootAccess {
       this.rights.forget();
       throw this.refusal(words);
     }
+  }
+
+  /** The next command that needs root's rights finds out about them again. */
+  forget(): void {
+    this.rights.forget();
   }
 
   private async obtain(signal: AbortSignal): Promise<RootRights> {
@@ -152,7 +160,7 @@ export class RootAccess {
 
   /** Undefined where the password is right, sudo's words where it is wrong. */
   private async tryPassword(password: string, signal: AbortSignal): Promise<string | undefined> {
-    const argv = ['env', 'LC_ALL=C', 'sudo', '-k', '-S', '-p', '', '--', 'true'];
+    const argv = [...sudo, '-k', '-S', '-p', '', '--', 'true'];
     const result = await this.options.run(argv, `${password}\n`, signal);
     if (result.exitCode === 0) {
       return undefined;

@@ -33,6 +33,7 @@ export async function followCommand(
     const stop = (error: Error) => {
       over.yet = true;
       ignoreAbort();
+      letGo();
       command.abandon();
       reject(error);
     };
@@ -40,6 +41,12 @@ export async function followCommand(
       stop(cancelled());
     };
     const ignoreAbort = onAbort(signal, cancel);
+    const letGo = () => {
+      if (input.kind === 'stream') {
+        input.stream.unpipe(command.stdin);
+        input.stream.pause();
+      }
+    };
     const stdout = takeOutput(command.stdout, 'standard output', limit, request.onStdout, over, stop);
     const stderr = takeOutput(command.stderr, 'standard error', limit, request.onStderr, over, stop);
     // A command that ends or closes its input before it has read all of it is no fault of the transport.
@@ -51,9 +58,14 @@ export async function followCommand(
       case 'held':
         command.stdin.write(input.prefix);
         break;
+      case 'stream':
+        command.stdin.write(input.prefix);
+        input.stream.pipe(command.stdin);
+        break;
     }
     command.ended.then((end) => {
       ignoreAbort();
+      letGo();
       resolve({ ...end, stdout: stdout(), stderr: stderr() });
     }, stop);
     if (signal?.aborted === true) {
@@ -66,7 +78,9 @@ export type CommandInput =
   /** Written, then the input ends. */
   | { readonly kind: 'text'; readonly bytes: Uint8Array }
   /** Stays open until the command is abandoned, after `prefix`. */
-  | { readonly kind: 'held'; readonly prefix: Uint8Array };
+  | { readonly kind: 'held'; readonly prefix: Uint8Array }
+  /** As it comes, after `prefix`. */
+  | { readonly kind: 'stream'; readonly prefix: Uint8Array; readonly stream: Readable };
 
 export function cancelled(): TransportError {
   return new TransportError('cancelled', 'Cancelled.');

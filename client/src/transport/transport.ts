@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /**
  * How anything runs on a node. The node layer and its callers know this interface only; ssh2 and child processes
  * stay behind it. Implementations: `ssh/` and `local.ts`.
@@ -20,7 +22,8 @@ export interface Transport {
 
 export interface ExecRequest {
   readonly argv: readonly string[];
-  readonly stdin?: string | Uint8Array;
+  /** A stream is handed over as it comes, and let go of when the command has ended. */
+  readonly stdin?: string | Uint8Array | Readable;
   /** Run with root's rights: through sudo where the user is not root. */
   readonly asRoot?: boolean;
   /**
@@ -71,8 +74,14 @@ export interface RunningTerminal {
   close(): void;
 }
 
+/** Something that was told a secret, and holds it for the next time. */
+export interface SecretHolder {
+  /** Drops passwords and unlocked keys: what needs one from now on asks again. Running commands go on. */
+  forgetSecrets(): void;
+}
+
 /** What can be watched of a Transport, beside running commands over it. */
-export interface NodeTransport extends Transport, TerminalHost {
+export interface NodeTransport extends Transport, TerminalHost, SecretHolder {
   readonly state: ConnectionState;
   /** Commands sent so far, those that find out about sudo included: each is one round trip at least. */
   readonly roundTrips: number;

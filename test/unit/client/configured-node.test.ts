@@ -5,14 +5,16 @@ import {
   TransportError,
   type ExecResult,
   type RunningTerminal,
+  type SecretHolder,
   type TerminalHost,
   type Transport,
 } from '../../../client/src/transport/transport';
 
 /** A transport whose commands end when the test says so, or when it is disposed of. */
-class HeldTransport implements Transport, TerminalHost {
+class HeldTransport implements Transport, TerminalHost, SecretHolder {
   readonly label = 'ops@node1:22';
   isDisposed = false;
+  hasForgotten = false;
   #reject: ((error: Error) => void) | undefined;
 
   exec(): Promise<ExecResult> {
@@ -21,6 +23,10 @@ class HeldTransport implements Transport, TerminalHost {
 
   openTerminal(): Promise<RunningTerminal> {
     return Promise.reject(new TransportError('cancelled', 'Cancelled.'));
+  }
+
+  forgetSecrets(): void {
+    this.hasForgotten = true;
   }
 
   fail(error: Error): void {
@@ -103,6 +109,15 @@ test('Try Again drops the connection; the look that it cuts off is no failure', 
   assert.equal(transports.length, 2);
   transports[1]?.fail(refused);
   assert.equal((await again).state, 'failed');
+});
+
+test('what is to be forgotten is forgotten by the connection, which goes on', () => {
+  const { node, transports } = watchNode();
+  node.forgetSecrets();
+  assert.equal(transports.length, 0, 'nothing connects for that');
+  void node.refresh();
+  node.forgetSecrets();
+  assert.deepEqual([transports[0]?.hasForgotten, transports[0]?.isDisposed], [true, false]);
 });
 
 test('a node that was taken off the list says nothing more, and connects no more', async () => {

@@ -31,6 +31,11 @@ const maxPassphraseAttempts = 3;
  */
 const unlockedKeys = new WeakMap<QuestionQueue, Map<string, ParsedKey>>();
 
+/** From now on each needs its passphrase again. */
+export function forgetUnlockedKeys({ questions }: TransportEnvironment): void {
+  unlockedKeys.delete(questions);
+}
+
 /**
  * The keys to try: those that the configuration names, through the agent where it holds them; then the agent's other
  * keys unless IdentitiesOnly; then the files with usual names. Named files come before the agent's other keys, unlike

@@ -21,6 +21,7 @@ import { resolveHostConfig, type HostConfig } from './config';
 import { connect } from './connect';
 import { ChannelRefused, type CommandChannel, type RemoteConnection } from './connection';
 import { describeHost, NeedsOpenSsh } from './errors';
+import { forgetUnlockedKeys } from './identities';
 import { connectByOpenSsh } from './openssh/connect';
 
 /** What lives and dies with one connection. */
@@ -37,6 +38,7 @@ export class SshTransport implements NodeTransport {
   private readonly disposal = new AbortController();
   private current: ConnectionState = { state: 'idle' };
   private connection: RemoteConnection | undefined;
+  private root: RootAccess | undefined;
   private shownLabel: string;
   private needsOpenSsh = false;
   private running = 0;
@@ -86,6 +88,11 @@ export class SshTransport implements NodeTransport {
       });
     };
     return startTerminal(request, start, session.root);
+  }
+
+  forgetSecrets(): void {
+    forgetUnlockedKeys(this.environment);
+    this.root?.forget();
   }
 
   dispose(): void {
@@ -154,6 +161,7 @@ export class SshTransport implements NodeTransport {
     };
     connection.onLost((error) => {
       this.connection = undefined;
+      this.root = undefined;
       this.sessions.forget();
       this.change({ state: 'lost', error });
       this.environment.log?.(error.message);
@@ -162,6 +170,7 @@ export class SshTransport implements NodeTransport {
       throw connection.lost;
     }
     this.connection = connection;
+    this.root = session.root;
     this.environment.log?.(`Connected to ${this.label}.`);
     this.change({ state: 'connected', commands: 0 });
     return session;
