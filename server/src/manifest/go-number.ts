@@ -6,12 +6,14 @@ const minInt64 = -9223372036854775808n;
 
 /**
  * strconv.ParseInt(text, 0, 64) and, where that fails, ParseUint: decimal, or by prefix 0x, 0o, 0b, or octal by a
- * leading 0. Without underscores. undefined where neither takes it.
+ * leading 0. Where those fail too, go-yaml hands what follows `0b` to ParseInt, which takes a sign there. Without
+ * underscores. undefined where none takes it.
  */
 export function parseGoInteger(text: string): bigint | undefined {
   const match = /^([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]([0-7]+)|0[bB]([01]+)|0([0-7]*)|([1-9][0-9]*))$/.exec(text);
   if (match === null) {
-    return undefined;
+    const [, sign, digits] = /^0b([+-])([01]+)$/.exec(text) ?? [];
+    return digits === undefined ? undefined : parseGoInteger(`${sign ?? ''}0b${digits}`);
   }
   const [, sign, hex, octal, binary, plainOctal, decimal] = match;
   const magnitude = BigInt(

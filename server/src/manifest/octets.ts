@@ -38,7 +38,8 @@ function findMalformedUtf8(octets: Uint8Array): number | undefined {
   return undefined;
 }
 
-const leastOfWidth = [0, 0, 0x80, 0x800, 0x10000] as const;
+/** The first character that needs so many octets. */
+export const leastOfWidth: readonly number[] = [0, 0, 0x80, 0x800, 0x10000];
 
 /** How many octets the character there has; 0 for none: too long a form, half a surrogate pair, an end that is missing. */
 function utf8Width(octets: Uint8Array, at: number): number {
@@ -59,7 +60,7 @@ function utf8Width(octets: Uint8Array, at: number): number {
     character = (character << 6) | (octet & 0x3f);
   }
   const isSurrogate = character >= 0xd800 && character <= 0xdfff;
-  return character < leastOfWidth[width] || isSurrogate || character > 0x10ffff ? 0 : width;
+  return character < (leastOfWidth[width] ?? 0) || isSurrogate || character > 0x10ffff ? 0 : width;
 }
 
 /** `high` is where a unit has its higher octet. */

@@ -1,5 +1,6 @@
 import { HASH, isBlank, isBlankBreakOrEnd, isBreak, isBreakOrEnd, isDigit, isHex, isUri, isWord } from './characters';
 import type { Cursor } from './cursor';
+import { leastOfWidth } from './octets';
 import { TokenKind, type Token } from './token';
 
 /** Directives, anchors, aliases and tags, by scannerc.go (go-yaml v2.4.4). */
@@ -185,7 +186,7 @@ function scanTagUri(cursor: Cursor, start: number, head: string, directive: bool
   return uri;
 }
 
-/** One character in escaped UTF-8 octets. */
+/** One character in escaped UTF-8 octets. Go keeps the octets: those that are no UTF-8 equal no other spelling. */
 function scanUriEscape(cursor: Cursor, start: number, directive: boolean): string {
   const fail = directive ? failDirective : failTag;
   let width = 0;
@@ -218,5 +219,6 @@ function scanUriEscape(cursor: Cursor, start: number, directive: boolean): strin
     }
     cursor.pos += 3;
   }
-  return character > 0x10ffff ? '\ufffd' : String.fromCodePoint(character);
+  const isOverlong = character < (leastOfWidth[width] ?? 0);
+  return isOverlong || character > 0x10ffff ? '\ufffd' : String.fromCodePoint(character);
 }

@@ -126,6 +126,7 @@ const properties = [
   '!!timestamp ',
   '!<tag:yaml.org,2002:str> ',
   '!%61 ',
+  '!!%C1%A9nt ',
   '%YAML 1.1\n',
   '%TAG ! tag:yaml.org,2002:\n',
 ];
@@ -145,6 +146,7 @@ const scalars = [
   '0x',
   '0o17',
   '0b11',
+  '0b-11',
   '1_000',
   '_1',
   '1e3',
