@@ -108,10 +108,12 @@ function dumpResource(value: unknown): string {
 
 /** The instant: zones don't count, since Kubernetes turns all into the node's. */
 function dumpTime(text: string): string {
-  const match = /^(.*?)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/.exec(text);
-  const [, seconds = '', fraction = '', zone = 'Z'] = match ?? [];
+  const match = /^(.*?)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text);
+  const [, seconds = '', fraction = '', sign = '+', hours = 0, minutes = 0] = match ?? [];
   const padded = seconds.replace(/T(\d):/, 'T0$1:');
-  return `${Date.parse(`${padded}${zone}`)}.${fraction.slice(0, 9).replace(/0+$/, '')}`;
+  // JavaScript knows no zone of 24 hours or 60 minutes, which Go takes.
+  const ahead = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return `${Date.parse(`${padded}Z`) - ahead}.${fraction.slice(0, 9).replace(/0+$/, '')}`;
 }
 
 function sortKeys(value: unknown): unknown {

@@ -102,11 +102,25 @@ export function decodeManifest(root: Value, target: Target, format: ParsedText['
 function decodePod(value: ObjectValue, path: FieldPath, target: Target, decoder: StructDecoder): DecodedPod {
   const before = decoder.wideIntegers.length;
   const decoded = decoder.members(value, structShapes(target.minor)('Pod'), path) as Mutable<Pod>;
-  const wideIntegers = decoder.wideIntegers.slice(before).map((integer) => integer.slice(path.length));
   const { metadata = {}, spec = {}, status = {} } = decoded;
   const hashed: NewPod = { ...decoded, metadata, spec, status };
   setDefaults(hashed, target.minor);
+  const wideIntegers = keepPresent(decoder.wideIntegers.slice(before), path, hashed);
   return { path, pod: toStaticPod(hashed, target), hashed, wideIntegers, nameMissing: !hashed.metadata.name };
+}
+
+/** Those that no equal key behind them and no default has replaced. */
+function keepPresent(integers: readonly string[], path: FieldPath, pod: Pod): readonly string[] {
+  if (integers.length === 0) {
+    return integers;
+  }
+  const last = new Map(integers.map((integer) => integer.slice(path.length).split('=') as [string, string]));
+  return [...last].filter(([at, literal]) => valueAt(pod, at) === Number(literal)).map((pair) => pair.join('='));
+}
+
+function valueAt(pod: Pod, path: FieldPath): unknown {
+  const names = path.split(/[.[\]]+/).filter((name) => name !== '');
+  return names.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], pod);
 }
 
 function decodePodList(value: ObjectValue, target: Target, decoder: StructDecoder): DecodedPod[] {

@@ -96,6 +96,23 @@ describe('the canonical form', () => {
     );
   });
 
+  it('knows of an integer beyond 53 bits only while it is there', () => {
+    const json = (spec: string): string =>
+      `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"}, "spec": {${spec} "containers": [{"name": "web", "image": "nginx"}]}}`;
+    const grace = (seconds: string): string => form(json(`"terminationGracePeriodSeconds": ${seconds},`));
+    assert.equal(grace('-9223372036854775808'), grace('1'));
+    assert.equal(grace('9223372036854775807, "terminationGracePeriodSeconds": 5'), grace('5'));
+    assert.equal(grace('9223372036854775807, "terminationGracePeriodSeconds": null'), form(json('')));
+    assert.notEqual(grace('9223372036854775807'), grace('9223372036854775806'));
+  });
+
+  it('has times in zones of up to 24 hours and 60 minutes', () => {
+    const at = (time: string): string => form(pod('', `, creationTimestamp: "${time}"`));
+    assert.equal(at('2001-01-02T00:00:00+24:00'), at('2001-01-01T00:00:00Z'));
+    assert.equal(at('2000-12-31T23:00:00-00:60'), at('2001-01-01T00:00:00Z'));
+    assert.notEqual(at('2001-01-01T00:00:00+24:60'), at('2001-01-01T00:00:00+24:00'));
+  });
+
   it('tells apart what the hash tells apart', () => {
     const other = [
       pod(', lifecycle: {}'),
