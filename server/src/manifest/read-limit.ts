@@ -57,7 +57,7 @@ function findChunkStart(text: string, target: number, last: number): number {
   let chunkStart = 0;
   let octets = 0;
   let chunks = 0;
-  for (let at = 0; at < target;) {
+  for (let at = 0; at <= target;) {
     const code = text.codePointAt(at) ?? 0;
     const width = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     if (octets + width > chunkOctets) {

@@ -201,6 +201,12 @@ describe('the reader', () => {
     assert.equal(valueOf(`${first}b: ${'x'.repeat(1000)}\u0001`), '{"a":1}');
   });
 
+  it('takes one as the first that the reader would have to take in next', () => {
+    const ending = (length: number): string => `a: 1\n...\n#`.padEnd(length, 'x') + '\u0001\n';
+    assert.equal(parseText(ending(512)).error, undefined);
+    assert.equal(parseText(ending(511)).error?.stage, 'yaml');
+  });
+
   it('takes an unreadable octet alike', () => {
     const far = `a: 1\n---\n${'x'.repeat(1000)}\ufffd`;
     assert.equal(parseText(far, far.length - 1).error, undefined);
