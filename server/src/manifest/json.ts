@@ -259,7 +259,9 @@ class JsonReader {
 
   private close(end: number): void {
     const { value } = this.frames.pop() as Frame;
-    (value as { end: number }).end = end;
+    const closed = value as { end: number; written?: string };
+    closed.end = end;
+    closed.written = this.text.slice(value.start, end);
     this.add(this.frames.length < deepestKept ? value : { kind: 'null', start: value.start, end });
   }
 

@@ -37,12 +37,16 @@ export interface StringValue extends Span {
 export interface ArrayValue extends Span {
   readonly kind: 'array';
   readonly items: readonly Value[];
+  /** JSON only: the text from bracket to bracket, which raw fields keep as it is. */
+  readonly written?: string;
 }
 
 /** Of several members with one key only the last is here, as the kubelet keeps it; in JSON, merged with those before. */
 export interface ObjectValue extends Span {
   readonly kind: 'object';
   readonly members: readonly Member[];
+  /** JSON only, as in an array. */
+  readonly written?: string;
 }
 
 export interface Member {

@@ -75,7 +75,6 @@ function dumpLeaf(value: unknown, leaf: LeafKind): string {
     case 'microTime':
       return typeof value === 'string' ? dumpTime(value) : nil;
     case 'raw':
-      return JSON.stringify(sortKeys(value ?? null));
     case 'string':
     case 'bytes':
     case 'duration':
@@ -114,15 +113,4 @@ function dumpTime(text: string): string {
   // JavaScript knows no zone of 24 hours or 60 minutes, which Go takes.
   const ahead = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
   return `${Date.parse(`${padded}Z`) - ahead}.${fraction.slice(0, 9).replace(/0+$/, '')}`;
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(sortKeys);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sortKeys(member)]));
 }

@@ -16,7 +16,7 @@ const leaves = {
   int64: 'number',
   float64: 'number',
   intOrString: 'string | number',
-  raw: 'Readonly<Record<string, unknown>>',
+  raw: 'string',
 };
 
 function typeOf({ type, shape }) {

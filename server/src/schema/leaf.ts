@@ -1,5 +1,5 @@
 import { daysIn, decodeBase64 } from '../manifest/resolve';
-import type { Value } from '../manifest/value';
+import type { ObjectValue, Value } from '../manifest/value';
 import type { LeafKind } from './facts';
 import { nullQuantity } from './internal-quantity';
 import { parseQuantity, trimQuantity, trimWrittenQuantity } from './quantity';
@@ -88,7 +88,7 @@ export function decodeLeaf(leaf: LeafKind, value: Value): LeafResult {
       // The layout has six digits, and time.Parse takes no more and no fewer.
       return decodeTime(value, /:\d\d[.,]\d{6}(?!\d)/);
     case 'raw':
-      return { value: toPlain(value) };
+      return { value: toJson(value) };
   }
 }
 
@@ -176,18 +176,34 @@ function quoteHint(value: Value): string {
   return value.kind === 'number' || value.kind === 'boolean' ? ': put it in quotes' : '';
 }
 
-function toPlain(value: Value): unknown {
+/** The JSON that a raw field keeps: as it is written, or as encoding/json writes what was YAML. */
+function toJson(value: Value): string {
   switch (value.kind) {
     case 'null':
-      return null;
+      return 'null';
     case 'boolean':
-    case 'string':
-      return value.value;
+      return String(value.value);
     case 'number':
-      return Number(value.literal);
+      return value.literal;
+    case 'string':
+      return quote(value.value);
     case 'array':
-      return value.items.map(toPlain);
+      return value.written ?? `[${value.items.map(toJson).join(',')}]`;
     case 'object':
-      return Object.fromEntries(value.members.map(({ key, value: member }) => [key, toPlain(member)]));
+      return value.written ?? `{${membersToJson(value)}}`;
   }
+}
+
+function membersToJson({ members }: ObjectValue): string {
+  return members
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ key, value }) => `${quote(key)}:${toJson(value)}`)
+    .join(',');
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

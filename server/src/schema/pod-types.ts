@@ -43,7 +43,7 @@ export interface ManagedFieldsEntry {
   readonly apiVersion?: string;
   readonly time?: string;
   readonly fieldsType?: string;
-  readonly fieldsV1?: Readonly<Record<string, unknown>>;
+  readonly fieldsV1?: string;
   readonly subresource?: string;
 }
 

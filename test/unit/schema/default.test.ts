@@ -106,6 +106,17 @@ describe('the canonical form', () => {
     assert.notEqual(grace('9223372036854775807'), grace('9223372036854775806'));
   });
 
+  it('has raw JSON as it is written', () => {
+    const json = (raw: string): string =>
+      form(
+        `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "managedFields": [{"fieldsV1": ${raw}}]}, "spec": {"containers": [{"name": "web", "image": "nginx"}]}}`,
+      );
+    const yaml = (raw: string): string => form(pod('', `, managedFields: [{fieldsV1: ${raw}}]`));
+    assert.equal(yaml('{"f:b": {}, "f:a": {k<: -0.0}}'), json('{"f:a":{"k\\u003c":-0},"f:b":{}}'));
+    assert.notEqual(json('{"f:a": {}}'), json('{"f:a":{}}'));
+    assert.notEqual(json('{"f:b":{},"f:a":{}}'), json('{"f:a":{},"f:b":{}}'));
+  });
+
   it('has times in zones of up to 24 hours and 60 minutes', () => {
     const at = (time: string): string => form(pod('', `, creationTimestamp: "${time}"`));
     assert.equal(at('2001-01-02T00:00:00+24:00'), at('2001-01-01T00:00:00Z'));

@@ -52,6 +52,10 @@ function normalizeOne(value: unknown, { leaf, struct }: ShapeField): unknown {
     const quantity = toInternal(value);
     return quantity === undefined ? value : quantityToString(quantity);
   }
+  // Ours is the JSON itself; the kubelet's Pod was printed.
+  if (leaf === 'raw' && typeof value === 'string') {
+    return JSON.parse(value);
+  }
   return leaf === 'time' && typeof value === 'string' ? Math.floor(Date.parse(value) / 1000) : value;
 }
 
