@@ -6,6 +6,7 @@ import { requireDriver } from './driver';
 import {
   choose,
   chooseFromMenu,
+  clickRow,
   notification,
   openExplorer,
   row,
@@ -248,7 +249,7 @@ test('explorer: several rows are one selection, for ids and for stopping', onBed
   const driver = requireDriver();
   const [first, second] = [await containerOf('ladder', 'main'), await containerOf('twin', 'main')];
   const twin = `container main of twin on ${hosts.first}`;
-  await driver.click(row(main));
+  await clickRow(main);
   await driver.click({ ...row(twin), modifiers: ['Control'] });
   await driver.press('Control+C');
   await untilFound('both ids in the clipboard', 10, async () => {

@@ -7,6 +7,7 @@ import {
   answerModal,
   choose,
   chooseFromMenu,
+  clickRow,
   notification,
   openExplorer,
   quickItem,
@@ -310,7 +311,7 @@ test('what others do to a node is seen by itself: a crash, a file that the kubel
   await openFile('manifests/fleet.yaml');
   await driver.takePicture('tree', { waitFor: [row('static Pod proxy'), row(`static Pod fleet on ${hosts.second}`)] });
   // A file of no Pod can be looked at and removed too.
-  await driver.click(row(refusal));
+  await clickRow(refusal);
   await driver.waitFor({ selector: '.view-lines', text: 'torn' });
   await chooseFromMenu(refusal, 'Remove Static Pod from Node');
   await answerModal(`Remove torn.yaml from ${hosts.second}?`, 'Remove');

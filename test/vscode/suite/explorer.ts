@@ -41,6 +41,22 @@ export async function chooseFromMenu(label: string, item: string): Promise<void>
   await driver.press('Enter');
 }
 
+/** Clicks on a row that stays where it is; rows move while a node is looked at, and who hit the neighbour clicks again. */
+export async function clickRow(label: string): Promise<void> {
+  const driver = requireDriver();
+  for (let left = 4; ; left -= 1) {
+    await driver.click(row(label));
+    try {
+      await driver.waitFor({ selector: `${row(label).selector}.focused`, timeout: 1000 });
+      return;
+    } catch (error) {
+      if (left === 0) {
+        throw error;
+      }
+    }
+  }
+}
+
 /**
  * Opens a row's context menu and does something in it. Rows move while a node is looked at, and a tree that is drawn anew
  * closes the menu: a person who hit the neighbour, or nothing, tries again.
@@ -105,6 +121,7 @@ export function quickItem(text: string, timeout = 30_000): Target {
 export async function choose(text: string): Promise<void> {
   const driver = requireDriver();
   await driver.waitFor(quickItem(text));
+  await focusQuickInput();
   const focused = { selector: '.quick-input-list .monaco-list-row.focused:visible', timeout: 5000 };
   for (let step = 0; ; step++) {
     const [item = ''] = await driver.readTexts(focused);
@@ -117,6 +134,11 @@ export async function choose(text: string): Promise<void> {
     await driver.press('ArrowDown');
   }
   await driver.press('Enter');
+}
+
+/** A menu that closes late gives the focus back to the tree, behind a quick pick that has opened meanwhile. */
+export async function focusQuickInput(): Promise<void> {
+  await requireDriver().click({ selector: '.quick-input-widget:visible .quick-input-box input' });
 }
 
 /** Answers a modal question by one of its buttons. */

@@ -14,6 +14,7 @@ import { requireDriver } from './driver';
 import {
   answerModal,
   chooseFromMenu,
+  clickRow,
   notification,
   openExplorer,
   readMenu,
@@ -122,7 +123,7 @@ test('mirror Pods: a refused one says why and what to do, and comes when that is
     (await readMenu(mirrorOf('nowhere'))).map((item) => item.trim()),
     ['Show Mirror Pod'],
   );
-  await driver.click(row(mirrorOf('nowhere')));
+  await clickRow(mirrorOf('nowhere'));
   await driver.takePicture('mirror-pod-refused', { waitFor: [notification('kubectl create namespace nowhere')] });
   await make('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'nowhere' } });
   await driver.click({ selector: '.notification-toast a', text: 'Look Again' });
@@ -172,7 +173,7 @@ test(
     await waitForRows(`static Pod mirrored on ${hosts.first}`);
     await waitForNoRow('Pod ordinary');
     await vscode.commands.executeCommand('staticPods.toggleOtherPods');
-    await driver.click(row(`Other Pods on ${hosts.first}, 1 Pods`));
+    await clickRow(`Other Pods on ${hosts.first}, 1 Pods`);
     await driver.waitFor({ selector: `[role="treeitem"][aria-label^="Pod ordinary on ${hosts.first}, running"]` });
     await driver.takePicture('other-pods', { waitFor: [row('Pod ordinary')] });
     const menu = (await readMenu('Pod ordinary')).map((item) => item.trim());

@@ -3,7 +3,17 @@ import * as vscode from 'vscode';
 import { containersOf, onNode, type BedNode } from '../../node/bed';
 import { hosts, requireBedNode, useSshConfiguration, type SshFolder } from './bed';
 import { requireDriver, type Target } from './driver';
-import { choose, chooseFromMenu, notification, openExplorer, quickItem, row, setNodes, waitForRows } from './explorer';
+import {
+  choose,
+  chooseFromMenu,
+  focusQuickInput,
+  notification,
+  openExplorer,
+  quickItem,
+  row,
+  setNodes,
+  waitForRows,
+} from './explorer';
 import { shellManifest, webManifest } from './manifests';
 import { test } from './runner';
 import { closeEverything, waitForEvent, workspaceFile, writeFile } from './workspace';
@@ -369,6 +379,7 @@ test('plan: from the explorer a Pod is parked, brought back and rolled back', on
   await chooseFromMenu(`static Pod proxy on ${hosts.second}`, 'Roll Back');
   await driver.takePicture('rollback', { waitFor: [quickItem('It was there until')] });
   // The newest is what was there when it was parked; the one before it is the version made by hand.
+  await focusQuickInput();
   await driver.press('ArrowDown');
   await driver.press('Enter');
   await driver.waitFor(notification(`Rolling proxy back on ${hosts.second}: done`));

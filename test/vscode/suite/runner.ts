@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bedNodes } from './bed';
 import { driver } from './driver';
+import { closeEverything } from './workspace';
 
 /** What a test may ask for, and when it counts as hanging. */
 export interface TestOptions {
@@ -63,7 +64,7 @@ export async function runTests(filter: string | undefined): Promise<void> {
     tries = 2;
     // A person's clicks can miss on a machine that is busy with something else: once more, and said so.
     console.log(`once more: ${each.name}`);
-    await vscode.commands.executeCommand('notifications.clearAll');
+    await tidyUp();
     if (await runTest(each)) {
       passed += 1;
     } else {
@@ -77,6 +78,23 @@ export async function runTests(filter: string | undefined): Promise<void> {
   if (passed === 0) {
     throw new Error(`No test ran: the suite holds ${String(tests.length)}, the filter is '${filter ?? ''}'.`);
   }
+}
+
+/** What the first try has left on the screen, and has switched in the explorer. */
+async function tidyUp(): Promise<void> {
+  await driver?.press('Escape');
+  await closeEverything();
+  const configuration = vscode.workspace.getConfiguration('staticPods');
+  for (const key of ['explorer.showOtherPods', 'explorer.showUsage', 'explorer.groupBy', 'explorer.refreshInterval']) {
+    const values = configuration.inspect(key);
+    if (values?.workspaceValue !== undefined) {
+      await configuration.update(key, undefined, vscode.ConfigurationTarget.Workspace);
+    }
+    if (values?.globalValue !== undefined) {
+      await configuration.update(key, undefined, vscode.ConfigurationTarget.Global);
+    }
+  }
+  await vscode.commands.executeCommand('staticPods.clearFilter');
 }
 
 async function runTest({ name, body, options }: Test): Promise<boolean> {
