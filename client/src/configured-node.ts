@@ -133,6 +133,12 @@ export class ConfiguredNode {
     return this.#refreshing;
   }
 
+  /** As `refresh`, by a look that begins now: one that is under way may have seen what was before. */
+  async refreshAnew(): Promise<NodeState> {
+    await this.#refreshing;
+    return this.refresh();
+  }
+
   /** Drops the connection and tries again from the start. */
   async reconnect(): Promise<NodeState> {
     this.#transport?.dispose();

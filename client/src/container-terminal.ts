@@ -79,7 +79,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
       const { exitCode } = await this.#terminal.ended;
       if (exitCode !== 0 && saysGone(words)) {
         this.#say(`${this.container.name} is gone: another attempt runs by now, or none. Open a terminal anew.`);
-        void this.node.refresh();
+        void this.node.refreshAnew();
       } else if (exitCode !== 0 && !this.#isUsed && hasNoSuchProgram(words)) {
         this.#say(
           `${this.container.name} has no shell, as its image holds its own program only. Inspect it, or read its logs; ` +

@@ -197,7 +197,7 @@ export class FolderPlan implements vscode.Disposable {
       this.options.log(`${node.name}: ${remark}`);
     }
     await this.#remember(node, observed, result);
-    await node.refresh();
+    await node.refreshAnew();
     return result;
   }
 

@@ -4,7 +4,7 @@ import { TransportError } from './transport/transport';
 
 /** A fresh look at a node. Throws what keeps it from being reached. */
 export async function lookAt(node: ConfiguredNode, signal: AbortSignal): Promise<NodeLook> {
-  const state = await orCancelled(node.refresh(), signal);
+  const state = await orCancelled(node.refreshAnew(), signal);
   switch (state.state) {
     case 'ready':
       return state.look;

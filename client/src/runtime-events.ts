@@ -90,7 +90,7 @@ export class RuntimeEvents implements vscode.Disposable {
           node.refreshMode = 'events';
           settling ??= setTimeout(() => {
             settling = undefined;
-            void node.refresh();
+            void node.refreshAnew();
           }, settleMilliseconds);
         },
       });

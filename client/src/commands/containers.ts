@@ -30,7 +30,7 @@ export const stopContainer: Command = async (context, ...args) => {
   await Promise.all(
     [...nodes].map((node) => {
       node.expectChange();
-      return node.refresh();
+      return node.refreshAnew();
     }),
   );
   // One that is gone is what was wanted; another's failure is told once all were tried.

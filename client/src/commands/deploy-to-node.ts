@@ -168,7 +168,7 @@ async function carryOut(
     await deployments.add({ uri: document.uri.toString(), node: node.name, path: planned.path, kubernetesVersion });
     await judge.deployedTo(document.uri, kubernetesVersion);
   }
-  await node.refresh();
+  await node.refreshAnew();
   const { path, action } = planned;
   return { node: node.name, path, action, result: became === 'gone' ? 'failed' : became, message, lines };
 }

@@ -178,7 +178,7 @@ async function conclude(
   { result, message, output: journal }: RestartResult,
   done: string,
 ): Promise<RestartResult['result']> {
-  await node.refresh();
+  await node.refreshAnew();
   for (const line of journal) {
     output.error(`${node.name}: kubelet: ${line}`);
   }

@@ -32,7 +32,7 @@ export const showMirrorPod: Command = async ({ views, output, mirrors }, arg) =>
     const { text, advice, said } = mirror.reason;
     output.info(`${node.name}: ${pod.podName} has no mirror Pod: ${text} ${said}`);
     tell('warning', `${pod.podName} has no mirror Pod. ${text} ${advice}`, output, {
-      'Look Again': () => node.refresh().then(() => mirrors.ask(node)),
+      'Look Again': () => node.refreshAnew().then(() => mirrors.ask(node)),
       'Show Output': () => vscode.commands.executeCommand('staticPods.showOutput'),
     });
     return;
@@ -99,7 +99,7 @@ export const deleteMirrorPod: Command = async ({ output, mirrors }, arg) => {
 
 /** The ids and attempts of the Pod's containers, by a fresh look. */
 async function containersOf({ node, pod }: MirrorElement): Promise<string> {
-  await node.refresh();
+  await node.refreshAnew();
   const now = node.look?.pods.find((one) => one.namespace === pod.namespace && one.podName === pod.podName);
   return JSON.stringify(now?.containers.map(({ id, state }) => [id, state]) ?? []);
 }

@@ -26,7 +26,7 @@ export const refreshNodes: Command = async ({ nodes }, ...args) => {
   const [first, all] = args;
   const elements = (Array.isArray(all) ? (all as unknown[]) : [first]).flatMap((arg) => elementOf(arg, 'node') ?? []);
   await Promise.all(
-    (elements.length === 0 ? nodes.nodes : elements.map(({ node }) => node)).map((node) => node.refresh()),
+    (elements.length === 0 ? nodes.nodes : elements.map(({ node }) => node)).map((node) => node.refreshAnew()),
   );
 };
 

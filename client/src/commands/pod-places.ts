@@ -134,7 +134,7 @@ async function change(
       onEvent: tellEvents(report, output, node.name),
     });
   });
-  await node.refresh();
+  await node.refreshAnew();
   const [applied] = result.manifests;
   if (result.outcome !== 'proven' && result.outcome !== 'nothing-to-do') {
     throw new CommandError(`${title}: ${applied?.message ?? 'the node told nothing of it.'}`);

@@ -93,7 +93,7 @@ export const publishFolder: Command = async (context, ...args): Promise<PublishO
     return { result: run.result, pods: plan.changes, nodes: run.nodes };
   } finally {
     server.dispose();
-    await Promise.all(followed.map((node) => node.refresh()));
+    await Promise.all(followed.map((node) => node.refreshAnew()));
   }
 };
 

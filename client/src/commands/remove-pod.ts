@@ -56,7 +56,7 @@ async function removeOne(
       onEvent: tellEvents(report, output, `${node.name}: ${name}`),
     });
   });
-  await node.refresh();
+  await node.refreshAnew();
   const [applied] = result.manifests;
   if (result.outcome !== 'proven') {
     throw new CommandError(`${name} on ${node.name}: ${applied?.message ?? 'the node told nothing of it.'}`);

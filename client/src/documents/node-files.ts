@@ -130,7 +130,7 @@ export class NodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
         tellEvent(event);
       },
     });
-    await node.refresh();
+    await node.refreshAnew();
     const { result: became, message = '', output } = onlyManifest(result.manifests);
     for (const line of [...result.remarks, ...output]) {
       this.output.info(`${node.name}: ${line}`);

@@ -15,9 +15,11 @@ class HeldTransport implements Transport, TerminalHost, SecretHolder {
   readonly label = 'ops@node1:22';
   isDisposed = false;
   hasForgotten = false;
+  commands = 0;
   #reject: ((error: Error) => void) | undefined;
 
   exec(): Promise<ExecResult> {
+    this.commands += 1;
     return new Promise((_, reject) => (this.#reject = reject));
   }
 
@@ -72,6 +74,22 @@ test('nothing connects before the first look, and looks at one time are one look
     ['failed', 'failed'],
   );
   assert.deepEqual(states, ['connecting', 'failed']);
+});
+
+test('a look that has to begin now waits for the one under way, and is shared too', async () => {
+  const { node, transports } = watchNode();
+  const before = node.refresh();
+  const anew = [node.refreshAnew(), node.refreshAnew()];
+  transports[0]?.fail(refused);
+  await before;
+  await new Promise(setImmediate);
+  assert.equal(transports[0]?.commands, 2);
+  transports[0].fail(refused);
+  assert.deepEqual(
+    (await Promise.all(anew)).map(({ state }) => state),
+    ['failed', 'failed'],
+  );
+  assert.equal(transports[0].commands, 2);
 });
 
 test('a lost connection is tried again by itself, more and more rarely', async () => {
