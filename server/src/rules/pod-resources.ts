@@ -1,6 +1,7 @@
 import type { PodSpec, ResourceRequirements } from '../schema/pod-types';
 import { aggregateResources } from '../schema/aggregate-resources';
-import { compareQuantity, parseQuantity, type Quantity } from '../schema/quantity';
+import { toInternal } from '../schema/internal-quantity';
+import { compareQuantity, type Quantity } from '../schema/quantity';
 import { isGateTold } from '../validation/gates';
 import { blaming, reportForbidden, reportInvalid, type Report } from '../validation/report';
 import { checkClaims, checkResourceRequirements, isHugePages } from '../validation/resources';
@@ -66,7 +67,7 @@ function checkLimits(report: Report, spec: PodSpec, { limits }: ResourceRequirem
   if (limits === undefined) return;
   spec.containers?.forEach(({ resources }, position) => {
     for (const [name, text] of Object.entries(resources?.limits ?? {})) {
-      const own = parseQuantity(text);
+      const own = toInternal(text);
       const whole = quantityOf(limits, name);
       if (own !== undefined && whole !== undefined && compareQuantity(own, whole) > 0) {
         // Kubernetes' own path: no field of a Pod is there.
@@ -84,5 +85,5 @@ function checkLimits(report: Report, spec: PodSpec, { limits }: ResourceRequirem
 
 function quantityOf(list: Readonly<Record<string, string>>, name: string): Quantity | undefined {
   const text = Object.hasOwn(list, name) ? list[name] : undefined;
-  return text === undefined ? undefined : parseQuantity(text);
+  return text === undefined ? undefined : toInternal(text);
 }

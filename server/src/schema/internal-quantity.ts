@@ -1,7 +1,7 @@
 import { parseQuantity, type Quantity, type QuantityFormat } from './quantity';
 
 /**
- * A quantity that no text gives back exactly, such as a sum, stands in a Pod as text with this mark until the Pod is
+ * A quantity that no text gives back exactly, such as a sum or what rounding made of a number too large for a suffix, stands in a Pod as text with this mark until the Pod is
  * handed out: equal amounts that Go holds differently have different config hashes.
  */
 const mark = '\0';

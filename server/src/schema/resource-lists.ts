@@ -1,6 +1,6 @@
-import { toInternal } from './internal-quantity';
+import { fromInternal, toInternal } from './internal-quantity';
 import type { Container, ContainerStatus, PodSpec, PodStatus, ResourceRequirements } from './pod-types';
-import { quantityToString, roundUpQuantity } from './quantity';
+import { compareQuantity, parseQuantity, quantityToString, roundUpQuantity, type Quantity } from './quantity';
 
 type ResourceList = Readonly<Record<string, string>>;
 
@@ -97,5 +97,14 @@ function roundUp(text: string): string {
     ? text
     : rounded === quantity && !text.startsWith('\0')
       ? text
-      : quantityToString(rounded);
+      : print(rounded);
+}
+
+/** Go's spelling where it gives the amount back: beyond `E` it has no suffix, and a round number may no longer be wide. */
+function print(quantity: Quantity): string {
+  const printed = quantityToString(quantity);
+  const again = parseQuantity(printed);
+  return again !== undefined && again.wide === quantity.wide && compareQuantity(again, quantity) === 0
+    ? printed
+    : fromInternal(quantity);
 }

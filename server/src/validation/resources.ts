@@ -1,4 +1,5 @@
 import { child, index, key, type FieldPath } from '../rules/field-path';
+import { toInternal } from '../schema/internal-quantity';
 import type { ResourceClaim, ResourceRequirements } from '../schema/pod-types';
 import {
   compareQuantity,
@@ -169,7 +170,7 @@ export function checkResourceRequirements(
 
 /** The decoder lets no text through that is no quantity; a missing one is Go's zero. */
 function quantityOf(text: string | undefined): Quantity {
-  return (text === undefined ? undefined : parseQuantity(text)) ?? zeroQuantity;
+  return (text === undefined ? undefined : toInternal(text)) ?? zeroQuantity;
 }
 
 function quantityProblem(name: string, quantity: Quantity): string | undefined {

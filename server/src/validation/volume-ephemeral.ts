@@ -1,3 +1,4 @@
+import { toInternal } from '../schema/internal-quantity';
 import type {
   EphemeralVolumeSource,
   ObjectMeta,
@@ -5,7 +6,7 @@ import type {
   TypedObjectReference,
   Volume,
 } from '../schema/pod-types';
-import { parseQuantity, quantitySign } from '../schema/quantity';
+import { quantitySign } from '../schema/quantity';
 import { checkAnnotations, checkLabels } from './labels';
 import { dns1123LabelProblem, dns1123SubdomainProblem } from './names';
 import {
@@ -92,7 +93,7 @@ function checkClaim(report: Report, spec: PersistentVolumeClaimSpec, path: strin
     reportForbidden(report, `${path}.accessModes`, 'to `ReadWriteOncePod` and others at once; remove one');
   }
   const storage = spec.resources?.requests?.['storage'];
-  const size = storage === undefined ? undefined : parseQuantity(storage);
+  const size = storage === undefined ? undefined : toInternal(storage);
   const tellStorage = blaming(report, `${path}.resources[storage]`);
   if (storage === undefined) {
     reportRequired(tellStorage, `${path}.resources.requests.storage`, 'Say how much storage is needed.');

@@ -46,6 +46,13 @@ expectErrors('container-resources', {
     'Invalid spec.containers[0].resources.limits[example.com/gpu]',
     'Invalid spec.containers[0].resources.requests[example.com/gpu]',
   ],
+  'a number that is too large for a suffix, once rounded up to thousandths': [
+    podWith({
+      container: 'resources: { limits: { example.com/gpu: 9999999999999999999999999999999999999999n } }',
+    }),
+    'Invalid spec.containers[0].resources.limits[example.com/gpu]',
+    'Invalid spec.containers[0].resources.requests[example.com/gpu]',
+  ],
   'an extended resource in a domain of quotas': [
     podWith({ container: 'resources: { limits: { requests.example.com/gpu: 1 } }' }),
     'Invalid spec.containers[0].resources.limits[requests.example.com/gpu]',
