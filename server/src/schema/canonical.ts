@@ -90,6 +90,9 @@ function dumpQuantity(quantity: Quantity | undefined): string {
   return `${value} ${scale} ${format} ${text ?? ''} ${wide === true ? 'wide' : ''}`;
 }
 
+/** Of ten, that is carried out. */
+const largestPower = 4096;
+
 /** An entry of a resource list, which defaulting rounds up to thousandths. */
 function dumpResource(value: unknown): string {
   const quantity = typeof value === 'string' ? toInternal(value) : undefined;
@@ -97,9 +100,10 @@ function dumpResource(value: unknown): string {
     return dumpQuantity(undefined);
   }
   const rounded = roundUpQuantity(quantity, -3);
-  // Rounding brings every arbitrary-precision decimal to three places, round or not.
+  // Rounding brings every arbitrary-precision decimal to three places, round or not. A kubelet carries out any power, and
+  // is lost to the world over the largest.
   return dumpQuantity(
-    rounded.wide === true && rounded.scale > -3
+    rounded.wide === true && rounded.scale > -3 && rounded.scale < largestPower
       ? { ...rounded, value: rounded.value * 10n ** BigInt(rounded.scale + 3), scale: -3 }
       : rounded,
   );

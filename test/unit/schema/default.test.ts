@@ -124,6 +124,12 @@ describe('the canonical form', () => {
     assert.notEqual(at('2001-01-01T00:00:00+24:60'), at('2001-01-01T00:00:00+24:00'));
   });
 
+  it('carries out no power that nothing could hold', () => {
+    const of = (amount: string): string => form(pod(`, resources: {limits: {cpu: "${amount}"}}`));
+    assert.notEqual(of('12345678901234567890e2000000000'), of('12345678901234567890e2000000001'));
+    assert.equal(of('12345678901234567890e30'), of('12345678901234567890000e27'));
+  });
+
   it('tells apart what the hash tells apart', () => {
     const other = [
       pod(', lifecycle: {}'),
