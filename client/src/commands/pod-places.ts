@@ -8,7 +8,14 @@ import type { ObservedNode } from '../node/observed-node';
 import type { ManifestIdentity } from '../node/manifest-identity';
 import { observeNode } from '../node/observe';
 import type { NodePlan } from '../node/plan';
-import { describeRevision, planFile, planRollback, planUnpark, revisionsOf, type PodAction } from '../node/plan-pod';
+import {
+  describeRevision,
+  otherRevisionsOf,
+  planFile,
+  planRollback,
+  planUnpark,
+  type PodAction,
+} from '../node/plan-pod';
 import { readRevisions } from '../node/revisions';
 import { tell } from '../notification';
 import { withProgress } from '../progress';
@@ -94,7 +101,7 @@ export const rollbackPod: Command = async (context, arg) => {
       return [look.observed, await readRevisions(node.transport, undefined, signal)] as const;
     },
   );
-  const candidates = revisionsOf(observed, name, revisions);
+  const candidates = otherRevisionsOf(observed, name, revisions);
   if (candidates.length === 0) {
     throw new CommandError(`${node.name} keeps no earlier version of ${pod.name}: there is one after the next change.`);
   }

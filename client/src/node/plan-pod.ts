@@ -124,6 +124,12 @@ export function revisionsOf(node: ObservedNode, pod: string, revisions: readonly
     .sort((a, b) => (a.id < b.id ? 1 : -1));
 }
 
+/** Those of `revisionsOf` that differ from what is there now: a restart, or parking, keeps one that does not. */
+export function otherRevisionsOf(node: ObservedNode, pod: string, revisions: readonly Revision[]): Revision[] {
+  const current = new Set(findManifests(node, pod).map((manifest) => manifest.sha256));
+  return revisionsOf(node, pod, revisions).filter(({ content }) => !current.has(sha256(content)));
+}
+
 /** Brings back what the Pod's manifest was: the revision of that id, or the newest that differs from what is there. */
 export async function planRollback(
   node: ObservedNode,
@@ -132,12 +138,10 @@ export async function planRollback(
   judge: ManifestJudge,
   to?: string,
 ): Promise<NodePlan> {
-  const candidates = revisionsOf(node, pod, revisions);
-  const current = new Set(findManifests(node, pod).map((manifest) => manifest.sha256));
   const chosen =
     to === undefined
-      ? candidates.find(({ content }) => !current.has(sha256(content)))
-      : candidates.find(({ id }) => id === to || id.startsWith(`${to}-`));
+      ? otherRevisionsOf(node, pod, revisions)[0]
+      : revisionsOf(node, pod, revisions).find(({ id }) => id === to || id.startsWith(`${to}-`));
   if (chosen === undefined) {
     const reason =
       to === undefined

@@ -4,7 +4,7 @@ import { listAdoptable } from '../../../client/src/node/adopt';
 import type { ObservedNode } from '../../../client/src/node/observed-node';
 import { sha256 } from '../../../client/src/node/observe';
 import { planDeploy, type ManifestJudge, type PlanOptions } from '../../../client/src/node/plan';
-import { planPod, planRollback, planUnpark, type Revision } from '../../../client/src/node/plan-pod';
+import { otherRevisionsOf, planPod, planRollback, planUnpark, type Revision } from '../../../client/src/node/plan-pod';
 import { readIdentity } from '../../../client/src/node/manifest-identity';
 import { manifestOf, nodeWith } from './nodes';
 
@@ -168,6 +168,10 @@ test('rollback: the newest version that differs, a named one, and one of a Pod t
     const [planned] = (await planRollback(on, 'web', revisions, judge, to)).manifests;
     return [planned?.action, planned?.request?.content?.toString().match(/name: (\w+), image/)?.[1], planned?.reason];
   };
+  assert.deepEqual(
+    otherRevisionsOf(node, 'web', revisions).map(({ id }) => id),
+    ['20261102000000-b', '20261101000000-a'],
+  );
   assert.deepEqual(await became(node), ['update', 'second', undefined]);
   assert.deepEqual(await became(node, '20261101000000-a'), ['update', 'first', undefined]);
   assert.deepEqual(await became(nodeWith({})), ['add', 'now', undefined]);
