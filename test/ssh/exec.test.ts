@@ -161,6 +161,22 @@ describe('commands over OpenSSH', () => {
     });
   }
 
+  it('ends a command on the host that lets the first signal pass', async () => {
+    const controller = new AbortController();
+    const script = 'trap "trap - TERM" TERM; echo $$; while :; do sleep 0.1; done';
+    const pid = await new Promise<string>((resolve, reject) => {
+      open()
+        .exec({
+          argv: ['sh', '-c', script],
+          signal: controller.signal,
+          onStdout: (chunk) => resolve(chunk.toString('utf8').trim()),
+        })
+        .then(undefined, reject);
+    });
+    controller.abort();
+    execFileSync('timeout', ['20', 'tail', '--pid', pid, '-f', '/dev/null']);
+  });
+
   it('rejects a command at once that is aborted before and while it runs', async () => {
     const transport = open();
     await assert.rejects(transport.exec({ argv: ['true'], signal: AbortSignal.abort() }), { kind: 'cancelled' });
