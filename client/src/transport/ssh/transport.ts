@@ -37,8 +37,7 @@ export class SshTransport implements NodeTransport {
   private readonly listeners = new Set<(state: ConnectionState) => void>();
   private readonly disposal = new AbortController();
   private current: ConnectionState = { state: 'idle' };
-  private connection: RemoteConnection | undefined;
-  private root: RootAccess | undefined;
+  private session: Session | undefined;
   private shownLabel: string;
   private needsOpenSsh = false;
   private running = 0;
@@ -92,7 +91,7 @@ export class SshTransport implements NodeTransport {
 
   forgetSecrets(): void {
     forgetUnlockedKeys(this.environment);
-    this.root?.forget();
+    this.session?.root.forget();
   }
 
   dispose(): void {
@@ -102,7 +101,7 @@ export class SshTransport implements NodeTransport {
     this.disposal.abort();
     this.change({ state: 'disposed' });
     this.listeners.clear();
-    this.connection?.close();
+    this.session?.connection.close();
   }
 
   private async connect(signal: AbortSignal): Promise<Session> {
@@ -160,8 +159,7 @@ export class SshTransport implements NodeTransport {
       }),
     };
     connection.onLost((error) => {
-      this.connection = undefined;
-      this.root = undefined;
+      this.session = undefined;
       this.sessions.forget();
       this.change({ state: 'lost', error });
       this.environment.log?.(error.message);
@@ -169,8 +167,7 @@ export class SshTransport implements NodeTransport {
     if (connection.lost !== undefined) {
       throw connection.lost;
     }
-    this.connection = connection;
-    this.root = session.root;
+    this.session = session;
     this.environment.log?.(`Connected to ${this.label}.`);
     this.change({ state: 'connected', commands: 0 });
     return session;
